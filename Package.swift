@@ -1,0 +1,74 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "sipp-verify",
+  products: [
+    .library(name: "Bounds", targets: ["Bounds"]),
+    .library(name: "SiPP", targets: ["SiPP"]),
+    .library(name: "Empirical", targets: ["Empirical"]),
+    .executable(name: "sipp-verify", targets: ["sipp-verify"]),
+  ],
+  dependencies: [
+    .package(
+      url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // MARK: - C libraries of the system
+    .systemLibrary(
+      name: "CMPFR", pkgConfig: "mpfr",
+      providers: [.apt(["libmpfr-dev"]), .brew(["mpfr"])]),
+    .systemLibrary(
+      name: "CGSL", pkgConfig: "gsl",
+      providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+
+    // MARK: - Theory: numbers in, enclosures out
+    .target(
+      name: "Bounds", dependencies: ["CMPFR", "CGSL"],
+      swiftSettings: settings),
+
+    // MARK: - Algorithm: weights and a generator in, pruned weights out
+    .target(name: "SiPP", dependencies: ["Bounds"], swiftSettings: settings),
+
+    // MARK: - Harness: claims in, verdicts and reports out
+    .target(
+      name: "Empirical", dependencies: ["Bounds", "SiPP"],
+      swiftSettings: settings),
+
+    // MARK: - Command: arguments in, text and an exit code out
+    .executableTarget(
+      name: "sipp-verify",
+      dependencies: [
+        "Bounds", "SiPP", "Empirical",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    // MARK: - Tests, in the same order
+    .target(
+      name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(
+      name: "BoundsTests", dependencies: ["Bounds", "CGSL", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SiPPTests", dependencies: ["SiPP", "Bounds", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "EmpiricalTests",
+      dependencies: ["Empirical", "SiPP", "Bounds", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CommandTests", dependencies: ["sipp-verify", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "StructureTests", dependencies: ["Bounds", "TestSupport"],
+      swiftSettings: settings),
+  ]
+)

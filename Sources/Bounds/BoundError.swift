@@ -1,0 +1,28 @@
+/// Why a bound could not be evaluated.
+///
+/// Thrown for input that a correct caller can have: measured data, command-line
+/// options. Misuse by the programmer is a `precondition` instead.
+public enum BoundError: Error, Equatable, Sendable {
+  /// The named parameter is not in the domain that its documentation states.
+  case outsideDomain(_ name: String, value: String, requirement: String)
+
+  /// Enclosures as narrow as `precision` bits allow still hold both answers.
+  case undecided(_ question: String, precision: Int)
+
+  /// The answer exists and lies beyond what this version computes.
+  case beyondReach(_ question: String, limit: String)
+}
+
+extension BoundError: CustomStringConvertible {
+  /// One line, fit for a terminal.
+  public var description: String {
+    switch self {
+    case .outsideDomain(let name, let value, let requirement):
+      "\(name) is \(value), but must be \(requirement)"
+    case .undecided(let question, let precision):
+      "undecided at \(precision) bits: \(question)"
+    case .beyondReach(let question, let limit):
+      "\(question): beyond the limit of \(limit)"
+    }
+  }
+}

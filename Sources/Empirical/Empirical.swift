@@ -1,0 +1,1 @@
+// The harness: claims in; verdicts and reports out.

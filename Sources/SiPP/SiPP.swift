@@ -1,0 +1,1 @@
+// The algorithm: weights, activations and a generator in; pruned weights out.

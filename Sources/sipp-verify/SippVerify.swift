@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct SippVerify: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "sipp-verify")
+}
