@@ -100,7 +100,7 @@ class TestOutput:
 
     def _named(self, test):
         names = self.suites[-1:] + [test]
-        return " / ".join(n.strip('"') for n in names)
+        return " / ".join(n[1:-1] if n[0] == '"' else n for n in names)
 
 
 class Worker:
@@ -147,8 +147,8 @@ class Worker:
 
     # --- Processes
 
-    def run(self, arguments, limit, on_line=None, confined=False):
-        """Runs swift; returns (exit code or None on time-out, output lines).
+    def run(self, command, limit, on_line=None, confined=False):
+        """Runs a command; returns (exit code or None on time-out, output lines).
 
         Ends the whole group of processes on a time-out, or when `on_line`
         returns true.
@@ -161,11 +161,9 @@ class Worker:
         # The outcome must not depend on what this machine has.
         environment = {
             k: v for k, v in os.environ.items() if k != "SIPP_TEST_DATA"}
-        environment["SWIFT_BACKTRACE"] = "enable=no"
+        environment.update(SWIFT_BACKTRACE="enable=no", NO_COLOR="1")
         child = subprocess.Popen(
-            ["swift", *arguments, "--package-path", str(self.tree),
-             "--scratch-path", str(self.scratch)],
-            cwd=self.tree, env=environment, stdin=subprocess.DEVNULL,
+            command, cwd=self.tree, env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             errors="replace", start_new_session=True, preexec_fn=confine)
         with self.lock:
@@ -217,10 +215,28 @@ class Worker:
 
     # --- Build and test
 
+    def _paths(self):
+        return ["--package-path", str(self.tree),
+                "--scratch-path", str(self.scratch)]
+
+    def _test_command(self):
+        """What runs the tests.
+
+        On Linux the test product itself: `swift test` holds its output back and
+        gives it a session of its own, so a test that hangs would have no name
+        and outlive its end. Elsewhere the product is no program.
+        """
+        for product in sorted(self.scratch.glob("debug/*PackageTests.xctest")):
+            if product.is_file() and os.access(product, os.X_OK):
+                return [str(product), "--testing-library", "swift-testing"]
+        return ["swift", "test", "--skip-build", "--disable-xctest",
+                *self._paths()]
+
     def build(self):
         """True when the copy builds, tests included; else the last lines."""
         code, lines = self.run(
-            ["build", "--build-tests", "-j", "1"], BUILD_LIMIT)
+            ["swift", "build", "--build-tests", "-j", "1", *self._paths()],
+            BUILD_LIMIT)
         return code == 0, lines
 
     def test(self, target, limit):
@@ -228,8 +244,8 @@ class Worker:
         output = TestOutput()
         start = time.monotonic()
         code, lines = self.run(
-            ["test", "--skip-build", "--disable-xctest", "--no-parallel",
-             "--filter", "^%s\\." % target],
+            [*self._test_command(), "--no-parallel", "--filter",
+             "^%s\\." % target],
             limit, output.read, confined=True)
         took = time.monotonic() - start
         if output.failed:
