@@ -5,7 +5,7 @@
 # Environment, all optional:
 #   TRIALS   trials a claim (10000)
 #   SEED     the seed of the run (the command's own default)
-#   OUTPUT   the run folder (reports/runs/<UTC time>)
+#   OUTPUT   the run folder (the next reports/runs/run-NNNN)
 #   ARGS     further arguments, split at spaces
 set -eu
 cd "$(dirname "$0")/.."
@@ -15,20 +15,8 @@ sh Scripts/setup.sh
 swift build -c release --product sipp-verify >&2
 binary="$(swift build -c release --show-bin-path)/sipp-verify"
 
-output=${OUTPUT:-}
-if [ -z "$output" ]; then
-  mkdir -p reports/runs
-  stamp=reports/runs/$(date -u +%Y-%m-%dT%H%M%SZ)
-  output=$stamp
-  copy=2
-  while [ -e "$output" ]; do
-    output=$stamp-$copy
-    copy=$((copy + 1))
-  done
-fi
-
 set -f # ARGS may hold a glob that is sipp-verify's to read
 # shellcheck disable=SC2086
-set -- --trials "${TRIALS:-10000}" --output "$output" \
-  ${SEED:+--seed "$SEED"} ${ARGS:-}
+set -- --trials "${TRIALS:-10000}" ${SEED:+--seed "$SEED"} \
+  ${OUTPUT:+--output "$OUTPUT"} ${ARGS:-}
 exec "$binary" "$@"
