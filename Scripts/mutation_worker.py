@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # In data-flow order: a fault in a module is first looked for in its own tests,
-# then downstream.
-TEST_TARGETS = [
-    "BoundsTests", "SiPPTests", "EmpiricalTests", "CommandTests",
-    "StructureTests"]
+# then downstream. StructureTests reads the package as text, so what it says of a
+# fault is no judgement of the arithmetic.
+TEST_TARGETS = ["BoundsTests", "SiPPTests", "EmpiricalTests", "CommandTests"]
 FIRST_TARGET = {"Bounds": 0, "SiPP": 1, "Empirical": 2}
 
 BUILD_LIMIT = 600  # seconds; a build that hangs is a build that fails
