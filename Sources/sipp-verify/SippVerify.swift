@@ -2,5 +2,6 @@ import ArgumentParser
 
 @main
 struct SippVerify: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "sipp-verify")
+  static let configuration = CommandConfiguration(
+    commandName: "sipp-verify", subcommands: [ExplainCommand.self])
 }

@@ -1,0 +1,69 @@
+// T1 to T3: what a finite set of points says about the relative importances.
+
+extension Statement {
+  static let t1 = Statement(
+    .t1, "Empirical sensitivity",
+    claim: """
+      Let A(C, K) hold, C ≥ 1, K > 0: for each of n pairs (group, weight j) with
+      M_j = ess sup g_j > 0, P(g_j < M_j/C) ≤ exp(−1/K), g_j(x) being the largest
+      over patches and signs of one input x. For N i.i.d. inputs and s_j the
+      largest g_j among them, P(some j has C s_j < M_j) ≤ n exp(−N/K). So
+      N ≥ K log(n/δ) inputs give C s_j ≥ g_j(x) for all pairs and almost all x
+      with probability at least 1 − δ.
+      """,
+    assumption: "A(C, K), a property of the input's law that no sample proves.",
+    source: "Baykal et al., arXiv:1910.05422, restated.")
+
+  static let t2 = Statement(
+    .t2, "Certified ratio",
+    claim: """
+      Let ρ(x) = max over pairs of g_j(x)/s_j (0/0 = 0, positive/0 = ∞), V fresh
+      i.i.d. inputs independent of S, and C the (r+1)-th largest ρ among them;
+      r, β, γ fixed in advance with P(Bin(V, β) ≤ r) = γ. With confidence 1 − γ
+      over the V inputs, P_x(ρ(x) > C) ≤ β. Then P_{x,sampling}(error > ε) is at
+      most β + δ, where δ bounds the sampling failure at ceiling B = C · SS.
+      """,
+    assumption:
+      "None beyond fresh independent inputs; C = ∞ certifies nothing.",
+    source: "Wilks, Ann. Math. Stat. 12 (1941), order statistics.")
+
+  static let t2Prime = Statement(
+    .t2Prime, "Certified range for any sampling law",
+    claim: """
+      For any q > 0 let R_q(x) = max_j g_j(x)/q_j and B the (r+1)-th largest R_q
+      among V fresh i.i.d. inputs. With confidence 1 − γ, P_x(R_q(x) > B) ≤ β,
+      where P(Bin(V, β) ≤ r) = γ. Mixing q = (1−λ) s/SS + λ/n makes R_q finite
+      and removes the bias of T3.
+      """,
+    assumption: "None beyond fresh independent inputs.",
+    source: "T2 applied to R_q.")
+
+  static let t2DoublePrime = Statement(
+    .t2DoublePrime, "Certified ratio from the sensitivity points alone",
+    claim: """
+      If k < N inputs of S attain all the maxima s_j (ties broken by a fixed
+      rule), then with confidence 1 − γ over S,
+      P(ρ > 1) ≤ 1 − (γ / (N binom(N, k)))^(1/(N−k)); and P_{S,x}(ρ > 1) is at
+      most n/(N+1).
+      """,
+    assumption: "S and x are i.i.d.",
+    source: "Floyd and Warmuth, Machine Learning 21 (1995), compression.")
+
+  static let t3 = Statement(
+    .t3, "Moments of the sampled estimator",
+    claim: """
+      Let g ≥ 0 with Σ g_j = 1, q_j = s_j/SS, and T = g_c/q_c for c drawn from q;
+      ẑ/z is the mean of m independent copies of T. Then
+      E T = μ = 1 − Σ_{s_j=0} g_j,  E T² = V = Σ_{q_j>0} g_j²/q_j,
+      0 ≤ T ≤ R = max_{q_j>0} g_j/q_j,  V ≤ R μ,  Var(ẑ/z) = (V − μ²)/m.
+      Where C s_j ≥ g_j for all j: μ = 1 and R ≤ B = C · SS. Where only
+      R ≤ B and μ < 1, every upper rung of T4 stays valid; the lower
+      rungs hold for T/μ, with ceiling B/μ, at threshold (1−ε)/μ.
+      """,
+    assumption: "None: x is fixed independently of the draws.",
+    source: "Direct computation.",
+    encoding: .init(
+      proofNote: "T3-moments.md", typeName: "SamplingMoments",
+      sourceFile: "Sources/Bounds/Sensitivity/SamplingMoments.swift",
+      testSuites: ["T3 sampling moments"]))
+}
