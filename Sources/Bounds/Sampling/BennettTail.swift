@@ -13,7 +13,7 @@
 ///   it is evaluated with more bits by the size of 1/x².
 /// - Tightness: never worse than T4c (h(x) ≥ x²/(2 + 2x/3)); never better than
 ///   T4d, which uses the whole range.
-/// - Source: [Bennett62]. Proof: `proofs-notes/T4c'-bennett.md`.
+/// - Source: [Bennett62]. Proof: `proofs-notes/T4cprime-bennett.md`.
 public struct BennettTail: SamplingTail {
   /// T4c'.
   public static var statement: StatementID { .t4cPrime }

@@ -16,7 +16,7 @@
 ///   e times it. Never rises with ε. NOT monotone in m: it rises within a range of
 ///   equal ⌊x⌋, so its sample size is the largest m whose bound exceeds δ, plus 1.
 /// - Source: [Hoeffding56], Theorem 5. Proof:
-///   `proofs-notes/T4e'-randomized-rounding.md`.
+///   `proofs-notes/T4eprime-randomized-rounding.md`.
 public struct RandomizedRoundingTail: SamplingTail {
   /// T4e'.
   public static var statement: StatementID { .t4ePrime }

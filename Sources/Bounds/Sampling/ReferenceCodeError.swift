@@ -16,7 +16,7 @@
 /// | δ      | `failureProbability` | scalar; a probability | in (0, 1) |
 ///
 /// - Accuracy: an enclosure of the formula. It is NOT a bound on anything.
-/// - Source: torchprune 2.2, method/sipp. Refutation: `proofs-notes/R1-reference-code.md`.
+/// - Source: torchprune 2.2, method/sipp. Refutation: `proofs-notes/R1-reference-error.md`.
 public struct ReferenceCodeError: Sendable {
   /// R1.
   public static var statement: StatementID { .r1 }

@@ -65,7 +65,7 @@ struct Threshold {
     let law = try BinomialLaw(trials: trials, probability: probability)
     let tilted = try BinomialLaw(
       trials: trials, probability: value / Rational(trials))
-    return try law.tail(atLeast: k, precision: precision).probability
+    return law.tail(atLeast: k, precision: precision).probability
       / tilted.tail(atLeast: k, precision: precision).probability
   }
 
