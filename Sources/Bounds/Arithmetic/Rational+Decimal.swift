@@ -30,7 +30,7 @@ extension Rational {
       throw refuse("a decimal number such as 0.05 or 1e-12")
     }
     guard let exponent = parts.exponent,
-      abs(exponent) <= Self.largestDecimalExponent
+      exponent.magnitude <= Self.largestDecimalExponent
     else {
       throw refuse(
         "a decimal with an exponent within ±\(Self.largestDecimalExponent)")

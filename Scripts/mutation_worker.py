@@ -1,0 +1,297 @@
+"""One private copy of the package, in which one fault at a time is tried.
+
+The copy and what was built in it stay in .build-mutants/, so the next run
+starts warm; the user's own files are only read.
+"""
+
+import os
+import re
+import resource
+import signal
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+# In data-flow order: a fault in a module is first looked for in its own tests,
+# then downstream. StructureTests reads the package as text, so what it says of a
+# fault is no judgement of the arithmetic.
+TEST_TARGETS = ["BoundsTests", "SiPPTests", "EmpiricalTests", "CommandTests"]
+FIRST_TARGET = {"Bounds": 0, "SiPP": 1, "Empirical": 2}
+
+BUILD_LIMIT = 600  # seconds; a build that hangs is a build that fails
+MEMORY_LIMIT = 6 << 30  # bytes of a test process, so that no fault takes the host
+FILE_LIMIT = 1 << 30
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the tests said: `kind` is passed, killed, timeout, unnamed or cut."""
+
+    kind: str
+    test: str = ""
+    seconds: float = 0
+
+
+def package_files(root):
+    """Relative paths of what belongs to the package, uncommitted work included."""
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "-z", "--cached", "--others",
+             "--exclude-standard"],
+            cwd=root, capture_output=True, check=True).stdout
+        names = listed.decode().split("\0")
+    except (OSError, subprocess.CalledProcessError):  # no repository
+        names = []
+        for folder, folders, files in os.walk(root):
+            folders[:] = [
+                f for f in folders if f != ".git" and not f.startswith(".build")]
+            inside = Path(folder).relative_to(root)
+            names += [str(inside / name) for name in files]
+    pinned = ["Package.resolved"] if (root / "Package.resolved").exists() else []
+    return sorted({n for n in names + pinned if n and (root / n).is_file()})
+
+
+def _lower_limit(kind, value):
+    """Lowers a limit of this process where the system lets it."""
+    try:
+        _, hard = resource.getrlimit(kind)
+        if hard == resource.RLIM_INFINITY or hard > value:
+            resource.setrlimit(kind, (value, hard))
+    except (ValueError, OSError):
+        pass
+
+
+class TestOutput:
+    """Follows the lines of Swift Testing, run without parallelism."""
+
+    ISSUE = re.compile(r"^\S+ Test (.+?) recorded an issue\b")
+    SUITE = re.compile(r"^\S+ Suite (.+?) (started\.|passed after|failed after)")
+    TEST = re.compile(
+        r"^\S+ Test (?!run |case )(.+?) (started\.|(?:with .*)?passed after"
+        r"|(?:with .*)?failed after|skipped)")
+    SUMMARY = re.compile(r"Test run with (\d+) tests? ")
+
+    def __init__(self):
+        self.suites = []
+        self.running = ""
+        self.failed = ""
+        self.count = None  # tests that were run, once the last line says so
+
+    def read(self, line):
+        """Takes a line; true when it names a failing test."""
+        if match := self.ISSUE.match(line):
+            self.failed = self._named(match.group(1))
+            return True
+        if match := self.SUITE.match(line):
+            name, state = match.groups()
+            if state == "started.":
+                self.suites.append(name)
+            elif name in self.suites:
+                self.suites.remove(name)
+        elif match := self.TEST.match(line):
+            name, state = match.groups()
+            self.running = self._named(name) if state == "started." else ""
+        elif match := self.SUMMARY.search(line):
+            self.count = int(match.group(1))
+        return False
+
+    def _named(self, test):
+        names = self.suites[-1:] + [test]
+        return " / ".join(n[1:-1] if n[0] == '"' else n for n in names)
+
+
+class Worker:
+    """A copy of the package with a build of its own."""
+
+    def __init__(self, source, folder):
+        self.source = Path(source)
+        self.tree = Path(folder) / "tree"
+        self.scratch = Path(folder) / "build"
+        self.limits = {}  # seconds a test target may take
+        self.children = set()
+        self.lock = threading.Lock()
+        self.stopped = False
+
+    # --- The copy
+
+    def synchronise(self):
+        """Makes the copy equal to the source; equal files keep their times."""
+        wanted = package_files(self.source)
+        for name in wanted:
+            origin, copy = self.source / name, self.tree / name
+            data = origin.read_bytes()
+            if not copy.exists() or copy.read_bytes() != data:
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_bytes(data)
+            copy.chmod(origin.stat().st_mode | 0o200)
+        keep = set(wanted) | {"Package.resolved"}
+        for folder, _, files in os.walk(self.tree):
+            for file in files:
+                path = Path(folder) / file
+                if str(path.relative_to(self.tree)) not in keep:
+                    path.unlink()
+
+    def write_line(self, mutant, text):
+        """Puts `text` on the mutant's line.
+
+        The file is written anew and so gets the present time: with its old time
+        back, a restored file would look built and the fault would stay in.
+        """
+        path = self.tree / mutant.file
+        lines = path.read_text(encoding="utf-8").split("\n")
+        lines[mutant.line - 1] = text
+        path.write_text("\n".join(lines), encoding="utf-8")
+
+    # --- Processes
+
+    def run(self, command, limit, on_line=None, confined=False):
+        """Runs a command; returns (exit code or None on time-out, output lines).
+
+        Ends the whole group of processes on a time-out, or when `on_line`
+        returns true.
+        """
+        def confine():
+            if confined:
+                _lower_limit(resource.RLIMIT_AS, MEMORY_LIMIT)
+                _lower_limit(resource.RLIMIT_FSIZE, FILE_LIMIT)
+
+        # The outcome must not depend on what this machine has.
+        environment = {
+            k: v for k, v in os.environ.items() if k != "SIPP_TEST_DATA"}
+        environment.update(SWIFT_BACKTRACE="enable=no", NO_COLOR="1")
+        child = subprocess.Popen(
+            command, cwd=self.tree, env=environment, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            errors="replace", start_new_session=True, preexec_fn=confine)
+        with self.lock:
+            self.children.add(child)
+            if self.stopped:
+                self._end(child)
+        late = threading.Event()
+
+        def time_out():
+            late.set()
+            self._end(child)
+
+        timer = threading.Timer(limit, time_out)
+        timer.start()
+        lines = []
+        try:
+            for line in child.stdout:
+                lines.append(line.rstrip("\n"))
+                if on_line is not None and on_line(lines[-1]):
+                    self._end(child)
+                    break
+            try:
+                child.wait(timeout=10)  # its output ended, so it is about to
+            except subprocess.TimeoutExpired:
+                self._end(child)
+        finally:
+            timer.cancel()
+            if child.returncode is None:
+                self._end(child)
+            child.wait()
+            child.stdout.close()
+            with self.lock:
+                self.children.discard(child)
+        return (None if late.is_set() else child.returncode), lines
+
+    def _end(self, child):
+        """Ends a child and all that it started."""
+        try:
+            os.killpg(child.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):  # all gone
+            pass
+
+    def stop(self):
+        """Ends what runs, from another thread."""
+        with self.lock:
+            self.stopped = True
+            for child in self.children:
+                self._end(child)
+
+    # --- Build and test
+
+    def _paths(self):
+        return ["--package-path", str(self.tree),
+                "--scratch-path", str(self.scratch)]
+
+    def _test_command(self):
+        """What runs the tests.
+
+        On Linux the test product itself: `swift test` holds its output back and
+        gives it a session of its own, so a test that hangs would have no name
+        and outlive its end. Elsewhere the product is no program.
+        """
+        for product in sorted(self.scratch.glob("debug/*PackageTests.xctest")):
+            if product.is_file() and os.access(product, os.X_OK):
+                return [str(product), "--testing-library", "swift-testing"]
+        return ["swift", "test", "--skip-build", "--disable-xctest",
+                *self._paths()]
+
+    def build(self):
+        """True when the copy builds, tests included; else the last lines."""
+        code, lines = self.run(
+            ["swift", "build", "--build-tests", "-j", "1", *self._paths()],
+            BUILD_LIMIT)
+        return code == 0, lines
+
+    def test(self, target, limit):
+        """Runs one test target up to the first failure."""
+        output = TestOutput()
+        start = time.monotonic()
+        code, lines = self.run(
+            [*self._test_command(), "--no-parallel", "--filter",
+             "^%s\\." % target],
+            limit, output.read, confined=True)
+        took = time.monotonic() - start
+        if output.failed:
+            return Outcome("killed", output.failed, took), output
+        if code is None:
+            return Outcome("timeout", output.running, took), output
+        if code == 0 or output.count == 0:  # no tests: a code of its own
+            return Outcome("passed", "", took), output
+        if output.running:  # it crashed, and the one that ran is the one
+            return Outcome("killed", output.running + " (crash)", took), output
+        return Outcome("unnamed", " | ".join(lines[-3:]), took), output
+
+    def check_unmutated(self):
+        """Builds and tests the copy as it is; returns a complaint or None.
+
+        Sets each target's time limit from what it took.
+        """
+        built, lines = self.build()
+        if not built:
+            return "the package does not build:\n" + "\n".join(lines[-15:])
+        for target in TEST_TARGETS:
+            outcome, output = self.test(target, 1200)
+            if outcome.kind != "passed":
+                return "without a fault, %s %s: %s" % (
+                    target, outcome.kind, outcome.test)
+            if output.count:
+                self.limits[target] = max(30.0, 10 + 5 * outcome.seconds)
+        return None if self.limits else "there are no tests"
+
+    def attempt(self, mutant):
+        """The fate of one fault, or None when it does not build."""
+        start = time.monotonic()
+        self.write_line(mutant, mutant.after)
+        try:
+            built, _ = self.build()
+            if not built:
+                return None
+            first = FIRST_TARGET.get(mutant.module, 0)
+            for target in TEST_TARGETS[first:]:
+                if target not in self.limits:
+                    continue
+                outcome, _ = self.test(target, self.limits[target])
+                if outcome.kind != "passed":
+                    break
+            else:
+                outcome = Outcome("passed")
+            took = time.monotonic() - start
+            return Outcome(outcome.kind, outcome.test, took)
+        finally:
+            self.write_line(mutant, mutant.before)

@@ -1,0 +1,182 @@
+internal import CMPFR
+
+/// A real number between two MPFR registers, `lo ≤ x ≤ hi`, overwritten in place.
+///
+/// The working form of ``Interval`` for kernels that need thousands of
+/// operations: nothing is allocated, and the registers belong to the call of
+/// ``withEnclosures(_:precision:_:)`` that lent them. Every operation writes its
+/// result into the receiver, rounded outwards; unless it says otherwise, the
+/// receiver may also be an operand.
+struct Enclosure {
+  typealias Pointer = UnsafeMutablePointer<__mpfr_struct>
+  let lo: Pointer
+  let hi: Pointer
+}
+
+/// A row of enclosures, lent for the length of one closure.
+struct EnclosureRow {
+  fileprivate let base: Enclosure.Pointer
+  fileprivate let count: Int
+
+  subscript(index: Int) -> Enclosure {
+    precondition((0..<count).contains(index), "a register of this row")
+    return Enclosure(lo: base + 2 * index, hi: base + 2 * index + 1)
+  }
+
+  /// The row without its first `n` registers.
+  func dropping(_ n: Int) -> EnclosureRow {
+    precondition((0...count).contains(n), "registers of this row")
+    return EnclosureRow(base: base + 2 * n, count: count - n)
+  }
+}
+
+/// Lends `count` enclosures of `precision` bits, which start as NaN.
+func withEnclosures<Result>(
+  _ count: Int, precision: Int, _ body: (EnclosureRow) -> Result
+) -> Result {
+  let base = Enclosure.Pointer.allocate(capacity: 2 * count)
+  for index in 0..<(2 * count) {
+    mpfr_init2(base + index, mpfr_prec_t(precision))
+  }
+  defer {
+    for index in 0..<(2 * count) { mpfr_clear(base + index) }
+    base.deallocate()
+  }
+  return body(EnclosureRow(base: base, count: count))
+}
+
+extension Enclosure {
+  func set(_ n: Int) {
+    mpfr_set_si(lo, n, MPFR_RNDD)
+    mpfr_set_si(hi, n, MPFR_RNDU)
+  }
+
+  func set(_ x: Rational) {
+    mpfr_set_q(lo, x.pointer, MPFR_RNDD)
+    mpfr_set_q(hi, x.pointer, MPFR_RNDU)
+  }
+
+  func set(_ x: Enclosure) {
+    _ = sipp_mpfr_set(lo, x.lo, MPFR_RNDD)
+    _ = sipp_mpfr_set(hi, x.hi, MPFR_RNDU)
+  }
+
+  func setSum(_ a: Enclosure, _ b: Enclosure) {
+    mpfr_add(lo, a.lo, b.lo, MPFR_RNDD)
+    mpfr_add(hi, a.hi, b.hi, MPFR_RNDU)
+  }
+
+  func setSum(_ a: Enclosure, _ n: Int) {
+    mpfr_add_si(lo, a.lo, n, MPFR_RNDD)
+    mpfr_add_si(hi, a.hi, n, MPFR_RNDU)
+  }
+
+  /// The receiver must not be `b`.
+  func setDifference(_ a: Enclosure, _ b: Enclosure) {
+    assert(lo != b.lo)
+    mpfr_sub(lo, a.lo, b.hi, MPFR_RNDD)
+    mpfr_sub(hi, a.hi, b.lo, MPFR_RNDU)
+  }
+
+  /// The product of two numbers ≥ 0.
+  func setProduct(_ a: Enclosure, _ b: Enclosure) {
+    mpfr_mul(lo, a.lo, b.lo, MPFR_RNDD)
+    mpfr_mul(hi, a.hi, b.hi, MPFR_RNDU)
+  }
+
+  /// The product with an integer n ≥ 0; `a` may have any sign.
+  func setProduct(_ a: Enclosure, _ n: Int) {
+    mpfr_mul_si(lo, a.lo, n, MPFR_RNDD)
+    mpfr_mul_si(hi, a.hi, n, MPFR_RNDU)
+  }
+
+  /// The product with i · j for integers ≥ 0, in one step where i · j fits.
+  func setProduct(_ a: Enclosure, _ i: Int, _ j: Int) {
+    let (product, overflows) = i.multipliedReportingOverflow(by: j)
+    if overflows {
+      setProduct(a, i)
+      setProduct(self, j)
+    } else {
+      setProduct(a, product)
+    }
+  }
+
+  /// The quotient of a number ≥ 0 by one > 0. The receiver must not be `b`.
+  func setQuotient(_ a: Enclosure, _ b: Enclosure) {
+    assert(lo != b.lo)
+    mpfr_div(lo, a.lo, b.hi, MPFR_RNDD)
+    mpfr_div(hi, a.hi, b.lo, MPFR_RNDU)
+  }
+
+  /// The quotient by an integer n > 0; `a` may have any sign.
+  func setQuotient(_ a: Enclosure, _ n: Int) {
+    mpfr_div_si(lo, a.lo, n, MPFR_RNDD)
+    mpfr_div_si(hi, a.hi, n, MPFR_RNDU)
+  }
+
+  /// n/a for an integer n ≥ 0 and a > 0. The receiver must not be `a`.
+  func setQuotient(_ n: Int, _ a: Enclosure) {
+    assert(lo != a.lo)
+    mpfr_si_div(lo, n, a.hi, MPFR_RNDD)
+    mpfr_si_div(hi, n, a.lo, MPFR_RNDU)
+  }
+
+  /// √a for a ≥ 0.
+  func setSquareRoot(_ a: Enclosure) {
+    mpfr_sqrt(lo, a.lo, MPFR_RNDD)
+    mpfr_sqrt(hi, a.hi, MPFR_RNDU)
+  }
+
+  /// −a.
+  func setNegative(_ a: Enclosure) {
+    mpfr_neg(lo, a.lo, MPFR_RNDN)
+    mpfr_neg(hi, a.hi, MPFR_RNDN)
+    mpfr_swap(lo, hi)
+  }
+
+  /// π.
+  func setPi() {
+    mpfr_const_pi(lo, MPFR_RNDD)
+    mpfr_const_pi(hi, MPFR_RNDU)
+  }
+
+  /// eᵃ.
+  func setExponential(_ a: Enclosure) {
+    mpfr_exp(lo, a.lo, MPFR_RNDD)
+    mpfr_exp(hi, a.hi, MPFR_RNDU)
+  }
+
+  /// log a for a > 0.
+  func setLogarithm(_ a: Enclosure) {
+    mpfr_log(lo, a.lo, MPFR_RNDD)
+    mpfr_log(hi, a.hi, MPFR_RNDU)
+  }
+
+  /// log(1 + a) for a > −1.
+  func setLogarithm1p(_ a: Enclosure) {
+    mpfr_log1p(lo, a.lo, MPFR_RNDD)
+    mpfr_log1p(hi, a.hi, MPFR_RNDU)
+  }
+
+  /// A copy of `precision` bits, rounded outwards.
+  func interval(precision: Int) -> Interval {
+    Interval.make(precision: precision) { low, high in
+      _ = sipp_mpfr_set(low, lo, MPFR_RNDD)
+      _ = sipp_mpfr_set(high, hi, MPFR_RNDU)
+    }
+  }
+
+  /// True when hi − lo ≤ 2^−bits is certain.
+  func isNarrow(_ bits: Int, scratch: Enclosure) -> Bool {
+    mpfr_sub(scratch.hi, hi, lo, MPFR_RNDU)
+    return mpfr_cmp_si_2exp(scratch.hi, 1, -bits) <= 0
+  }
+
+  /// True when hi − lo ≤ 2^−bits · |x| is certain; x must not be zero.
+  func isRelativelyNarrow(_ bits: Int, scratch: Enclosure) -> Bool {
+    mpfr_sub(scratch.hi, hi, lo, MPFR_RNDU)
+    mpfr_mul_2si(scratch.hi, scratch.hi, bits, MPFR_RNDU)
+    return mpfr_cmpabs(scratch.hi, lo) <= 0
+      && mpfr_cmpabs(scratch.hi, hi) <= 0
+  }
+}

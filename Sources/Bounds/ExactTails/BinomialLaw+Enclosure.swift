@@ -1,0 +1,233 @@
+internal import CMPFR
+
+// MARK: - Raising the precision until the enclosure is narrow
+
+extension BinomialLaw {
+  /// Bits of relative accuracy promised at a requested precision, with two to
+  /// spare for the final rounding.
+  private static func target(_ precision: Int) -> Int {
+    Swift.max(64, precision - 16) + 2
+  }
+
+  /// Runs `attempt` at growing working precisions until it returns a result.
+  ///
+  /// The last attempt is told to return what it has: an enclosure, if a wide one.
+  private func refined<Result>(
+    target: Int, guardBits: Int,
+    _ attempt: (_ bits: Int, _ working: Int, _ isLast: Bool) -> Result?
+  ) -> Result? {
+    var extra = 12
+    for round in 0..<24 {
+      let bits = target + extra
+      let working = bits + guardBits + 12
+      if let result = attempt(bits, working, round == 23) { return result }
+      extra = extra * 3 / 2 + 24
+    }
+    return nil
+  }
+
+  /// The tail for 1 ≤ k ≤ m and 0 < p < 1.
+  func approximatedTail(atLeast k: Int, precision: Int) -> BinomialTail {
+    let point = BinomialPoint(law: self, successes: k)
+    let target = Self.target(precision)
+    let shown = Swift.max(precision, target + 6)
+    // The upper tail is summed where it is the smaller one. Just above the mean
+    // it may still be near 1 (m = 1, p near 1), and its logarithm near 0.
+    var sumsAbove = Rational(k) >= mean
+    let result = refined(target: target, guardBits: point.guardBits) {
+      bits, working, isLast -> BinomialTail? in
+      if sumsAbove {
+        let tail = upperTail(
+          point, bits, working, target: isLast ? nil : target, shown: shown)
+        guard let tail else { return nil }
+        if tail.probability.lower <= 0.75 || isLast { return tail }
+        sumsAbove = false
+      }
+      return complementedTail(
+        point, bits, working, target: isLast ? nil : target, shown: shown)
+    }
+    return result ?? .unknown(precision: shown)
+  }
+
+  /// P(X = k) for 0 ≤ k ≤ m and 0 < p < 1, and its logarithm.
+  func approximatedPoint(
+    _ k: Int, precision: Int
+  ) -> (probability: Interval, logarithm: Interval) {
+    let point = BinomialPoint(law: self, successes: k)
+    let target = Self.target(precision)
+    let shown = Swift.max(precision, target + 6)
+    let result = refined(target: target, guardBits: point.guardBits) {
+      bits, working, isLast -> (probability: Interval, logarithm: Interval)? in
+      withEnclosures(4 + BinomialPoint.scratchCount, precision: working) {
+        row in
+        let (E, S, value, logarithm) = (row[0], row[1], row[2], row[3])
+        point.set(exponent: E, scale: S, bits: bits, scratch: row, first: 4)
+        logarithm.setLogarithm(S)
+        logarithm.setSum(logarithm, E)
+        value.setExponential(E)
+        value.setProduct(value, S)
+        guard
+          isLast
+            || logarithm.isNarrow(target, scratch: row[4])
+              && logarithm.isRelativelyNarrow(target, scratch: row[4])
+        else { return nil }
+        return (
+          value.interval(precision: shown), logarithm.interval(precision: shown)
+        )
+      }
+    }
+    return result
+      ?? (.indeterminate(precision: shown), .indeterminate(precision: shown))
+  }
+
+  /// P(X ≥ k) = e^E S R, from the sum above k.
+  ///
+  /// - Parameter target: bits to reach, or nil for whatever comes out.
+  private func upperTail(
+    _ point: BinomialPoint, _ bits: Int, _ working: Int, target: Int?,
+    shown: Int
+  ) -> BinomialTail? {
+    let kernel = BinomialTailRatio(law: self, successes: point.successes)
+    let count =
+      5
+      + Swift.max(
+        BinomialPoint.scratchCount, BinomialTailRatio.scratchCount)
+    return withEnclosures(count, precision: working) { row in
+      let (E, S, R) = (row[0], row[1], row[2])
+      let (value, logarithm) = (row[3], row[4])
+      kernel.set(ratio: R, hinge: value, bits: bits, scratch: row.dropping(5))
+      point.set(exponent: E, scale: S, bits: bits, scratch: row, first: 5)
+      R.setProduct(R, S)
+      logarithm.setLogarithm(R)
+      logarithm.setSum(logarithm, E)
+      if let target {
+        guard logarithm.isNarrow(target, scratch: row[5]),
+          logarithm.isRelativelyNarrow(target, scratch: row[5])
+        else { return nil }
+      }
+      E.setExponential(E)
+      value.setProduct(E, R)
+      S.setProduct(S, E)
+      return BinomialTail(
+        probability: value.interval(precision: shown),
+        logProbability: logarithm.interval(precision: shown),
+        pointProbability: S.interval(precision: shown))
+    }
+  }
+
+  /// P(X ≥ k) = 1 − P(X ≤ k − 1), with the sum below k.
+  ///
+  /// The ratio is that of the mirrored law at m − k + 1, and
+  /// P(X = k − 1) = P(X = k) kq/((m − k + 1)p).
+  private func complementedTail(
+    _ point: BinomialPoint, _ bits: Int, _ working: Int, target: Int?,
+    shown: Int
+  ) -> BinomialTail? {
+    let k = point.successes
+    let kernel = BinomialTailRatio(law: mirrored, successes: trials - k + 1)
+    let count =
+      6
+      + Swift.max(
+        BinomialPoint.scratchCount, BinomialTailRatio.scratchCount)
+    return withEnclosures(count, precision: working) { row in
+      let (E, S, R) = (row[0], row[1], row[2])
+      let (value, logarithm, other) = (row[3], row[4], row[5])
+      kernel.set(ratio: R, hinge: value, bits: bits, scratch: row.dropping(6))
+      point.set(exponent: E, scale: S, bits: bits, scratch: row, first: 6)
+      E.setExponential(E)
+      S.setProduct(S, E)
+      other.set(complement / probability)
+      other.setProduct(other, k)
+      other.setQuotient(other, trials - k + 1)
+      R.setProduct(R, other)
+      other.setProduct(R, S)
+      value.set(1)
+      row[6].set(value)
+      value.setDifference(row[6], other)
+      logarithm.setNegative(other)
+      logarithm.setLogarithm1p(logarithm)
+      if let target {
+        // A complement below the exponent range has 0 for its lower end.
+        guard value.isRelativelyNarrow(target, scratch: row[6]),
+          sipp_mpfr_sign(other.lo) == 0
+            || logarithm.isRelativelyNarrow(target, scratch: row[6]),
+          sipp_mpfr_sign(S.lo) == 0
+            || S.isRelativelyNarrow(target, scratch: row[6])
+        else { return nil }
+      }
+      return BinomialTail(
+        probability: value.interval(precision: shown),
+        logProbability: logarithm.interval(precision: shown),
+        pointProbability: S.interval(precision: shown))
+    }
+  }
+
+  /// E (X − h)₊ for 1 ≤ h < m and 0 < p < 1.
+  ///
+  /// Below the mean, E (X − h)₊ = (mp − h) + E (h − X)₊, both positive.
+  func approximatedExcess(over h: Int, precision: Int) -> Interval {
+    let target = Self.target(precision)
+    let shown = Swift.max(precision, target + 6)
+    let point = BinomialPoint(law: self, successes: h)
+    let linear = mean - Rational(h)
+    let kernel =
+      linear.sign > 0
+      ? BinomialTailRatio(law: mirrored, successes: trials - h)
+      : BinomialTailRatio(law: self, successes: h)
+    let count =
+      5
+      + Swift.max(
+        BinomialPoint.scratchCount, BinomialTailRatio.scratchCount)
+    let result = refined(target: target, guardBits: point.guardBits) {
+      bits, working, isLast -> Interval? in
+      withEnclosures(count, precision: working) { row in
+        let (E, S, R) = (row[0], row[1], row[2])
+        let (hinge, value) = (row[3], row[4])
+        kernel.set(ratio: R, hinge: hinge, bits: bits, scratch: row.dropping(5))
+        point.set(exponent: E, scale: S, bits: bits, scratch: row, first: 5)
+        E.setExponential(E)
+        value.setProduct(E, S)
+        value.setProduct(value, hinge)
+        if linear.sign > 0 {
+          R.set(linear)
+          value.setSum(value, R)
+        }
+        guard
+          isLast || sipp_mpfr_sign(value.lo) == 0
+            || value.isRelativelyNarrow(target, scratch: row[5])
+        else { return nil }
+        return value.interval(precision: shown)
+      }
+    }
+    return result ?? .indeterminate(precision: shown)
+  }
+}
+
+extension BinomialTail {
+  fileprivate static func unknown(precision: Int) -> BinomialTail {
+    BinomialTail(
+      probability: .indeterminate(precision: precision),
+      logProbability: .indeterminate(precision: precision),
+      pointProbability: .indeterminate(precision: precision))
+  }
+}
+
+extension BinomialPoint {
+  init(law: BinomialLaw, successes: Int) {
+    trials = law.trials
+    probability = law.probability
+    complement = law.complement
+    self.successes = successes
+  }
+}
+
+extension BinomialTailRatio {
+  /// The ratio and the hinge, by the cheaper method.
+  func set(
+    ratio: Enclosure, hinge: Enclosure, bits: Int, scratch row: EnclosureRow
+  ) {
+    let limit = 2_000_000
+    let fraction = fractionTerms(bits: bits, limit: limit) ?? limit
+    setFraction(ratio: ratio, hinge: hinge, terms: fraction, scratch: row)
+  }
+}

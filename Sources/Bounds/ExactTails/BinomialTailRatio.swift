@@ -1,0 +1,239 @@
+internal import CMPFR
+
+/// The ratio R = P(X ≥ k)/P(X = k) on the side away from the mean, k ≥ mp, and
+/// the hinge E (X − k)₊/P(X = k).
+struct BinomialTailRatio {
+  let trials: Int
+  let probability: Rational
+  let complement: Rational
+  /// k, with mp ≤ k ≤ m (or mp + 1 ≥ k) and 1 ≤ k.
+  let successes: Int
+  /// k + 1 − (m + 1)p > 0, exact: what makes every term below positive.
+  let offset: Rational
+  /// The same numbers in double precision: guesses only.
+  private let guess: Guess
+
+  struct Guess {
+    let p: Double
+    let odds: Double
+    let offset: Double
+  }
+
+  /// Enclosures that the methods need.
+  static let scratchCount = 9
+
+  init(law: BinomialLaw, successes: Int) {
+    trials = law.trials
+    probability = law.probability
+    complement = law.complement
+    self.successes = successes
+    offset =
+      Rational(successes + 1) - Rational(law.trials + 1) * law.probability
+    let p = probability.approximation
+    guess = Guess(
+      p: p, odds: p / complement.approximation, offset: offset.approximation)
+  }
+}
+
+// MARK: - Direct summation
+
+extension BinomialTailRatio {
+  /// How many terms of the sum reach 2^−bits, or nil beyond `limit`: a guess.
+  func directTerms(bits: Int, limit: Int) -> Int? {
+    let rest = trials - successes
+    var product = ScaledGuess()
+    for n in 0...Swift.max(limit, 1) {
+      if n >= rest { return rest }
+      let ratio =
+        guess.odds * Double(rest - n) / Double(successes + n + 1)
+      product.multiply(by: ratio)
+      // The remainder 1/(1 − r) must be finite, with room for the guess's error.
+      if ratio < 0.999, product.exponent + 10 < -Double(bits) { return n + 1 }
+    }
+    return nil
+  }
+
+  /// Encloses R from `terms` terms:
+  ///
+  ///     R = 1 + r₀(1 + r₁(1 + … r_{n−1}V)),  rⱼ = (p/q)(m − k − j)/(k + j + 1),
+  ///
+  /// where 1 ≤ V ≤ 1/(1 − rₙ), since the rⱼ fall. Nothing is known where rₙ < 1
+  /// is not certain.
+  func setDirect(_ ratio: Enclosure, terms n: Int, scratch row: EnclosureRow) {
+    let (odds, last, room) = (row[0], row[1], row[2])
+    let rest = trials - successes
+    odds.set(probability / complement)
+    ratio.set(1)
+    if n < rest {
+      last.setProduct(odds, rest - n)
+      last.setQuotient(last, successes + n + 1)
+      ratio.setDifference(ratio, last)  // its lower end is ≤ 1 − rₙ
+      guard sipp_mpfr_sign(ratio.lo) > 0 else {
+        mpfr_set_si(ratio.lo, 1, MPFR_RNDD)
+        mpfr_set_inf(ratio.hi, 1)
+        return
+      }
+      room.setQuotient(1, ratio)
+      mpfr_set_si(ratio.lo, 1, MPFR_RNDD)
+      _ = sipp_mpfr_set(ratio.hi, room.hi, MPFR_RNDU)
+    }
+    for j in (0..<n).reversed() {
+      ratio.setProduct(ratio, odds)
+      ratio.setProduct(ratio, rest - j)
+      ratio.setQuotient(ratio, successes + j + 1)
+      ratio.setSum(ratio, 1)
+    }
+  }
+}
+
+// MARK: - Continued fraction
+
+extension BinomialTailRatio {
+  /// How many terms of the fraction reach 2^−bits, or nil beyond `limit`: a
+  /// guess, from the distance |Fₙ − Fₙ₋₁| = ΠAᵢ/(hₙ h²ₙ₋₁ … h²₁h₀), hᵢ = Bᵢ + Aᵢ/hᵢ₋₁.
+  func fractionTerms(bits: Int, limit: Int) -> Int? {
+    let b = trials - successes + 1
+    var product = ScaledGuess()
+    var h = partialDenominator(0)
+    for n in 1...Swift.max(limit, 1) {
+      if n >= b { return b - 1 }
+      let numerator = partialNumerator(n)
+      let next = partialDenominator(n) + numerator / h
+      product.multiply(by: numerator / (next * h))
+      h = next
+      if product.exponent < -Double(bits) { return n }
+    }
+    return nil
+  }
+
+  private func partialNumerator(_ n: Int) -> Double {
+    let (i, a, b) = (Double(n), Double(successes), restAndOne)
+    let s = guess.p / (a + 2 * i - 1)
+    return (a + i - 1) * s * ((a + b + i - 1) * s) * i * (b - i)
+  }
+
+  private func partialDenominator(_ n: Int) -> Double {
+    let (i, a, b) = (Double(n), Double(successes), restAndOne)
+    return i + i * (b - i) * guess.p / (a + 2 * i - 1)
+      + (a + i) * (guess.offset + i * (2 - guess.p)) / (a + 2 * i + 1)
+  }
+
+  private var restAndOne: Double { Double(trials - successes + 1) }
+
+  /// Encloses R and E (X − k)₊/P(X = k) from `terms` terms of
+  ///
+  ///     R = kq/(B₀ + W),  hinge = R (p(m − k)/(k + 1) + W),
+  ///     W = A₁/(B₁ + A₂/(B₂ + …)),
+  ///
+  /// where with a = k, b = m − k + 1, c = k + 1 − (m + 1)p
+  ///
+  ///     Aᵢ = (a+i−1)(a+b+i−1) i(b−i) p²/(a+2i−1)²,
+  ///     Bᵢ = i + i(b−i)p/(a+2i−1) + (a+i)(c + i(2−p))/(a+2i+1).
+  ///
+  /// All are positive and A_b = 0, so the fraction ends at b − 1; cut after n it
+  /// lies between its value with nothing and with A/B in place of the rest.
+  func setFraction(
+    ratio: Enclosure, hinge: Enclosure, terms n: Int,
+    scratch row: EnclosureRow
+  ) {
+    let w = row[0]
+    let p = row[5]
+    setRest(w, terms: n, scratch: row)
+    let b0 = row[1]
+    b0.set(offset)
+    b0.setProduct(b0, successes)
+    b0.setQuotient(b0, successes + 1)
+    b0.setSum(b0, w)
+    row[2].set(complement)
+    row[2].setProduct(row[2], successes)
+    ratio.setQuotient(row[2], b0)
+    hinge.setProduct(p, trials - successes)
+    hinge.setQuotient(hinge, successes + 1)
+    hinge.setSum(hinge, w)
+    hinge.setProduct(hinge, ratio)
+  }
+
+  /// W, backwards from the end; leaves p in register 5.
+  private func setRest(
+    _ w: Enclosure, terms n: Int, scratch row: EnclosureRow
+  ) {
+    let (v, t, u) = (row[1], row[2], row[3])
+    let constants = Constants(
+      p: row[5], square: row[6], twoMinusP: row[7], offset: row[8])
+    constants.p.set(probability)
+    constants.square.setProduct(constants.p, constants.p)
+    constants.twoMinusP.set(2 - probability)
+    constants.offset.set(offset)
+    w.set(0)
+    guard n > 0 else { return }
+
+    setDenominator(v, n, constants, scratch: row[4])
+    if n < trials - successes {
+      setNumerator(t, n + 1, constants)
+      setDenominator(u, n + 1, constants, scratch: row[4])
+      mpfr_div(t.hi, t.hi, u.lo, MPFR_RNDU)
+      mpfr_add(v.hi, v.hi, t.hi, MPFR_RNDU)
+    }
+    for i in (1...n).reversed() {
+      setNumerator(t, i, constants)
+      w.setQuotient(t, v)
+      if i > 1 {
+        setDenominator(v, i - 1, constants, scratch: row[4])
+        v.setSum(v, w)
+      }
+    }
+  }
+
+  private struct Constants {
+    let p: Enclosure
+    let square: Enclosure
+    let twoMinusP: Enclosure
+    let offset: Enclosure
+  }
+
+  /// Aᵢ.
+  private func setNumerator(
+    _ result: Enclosure, _ i: Int, _ constants: Constants
+  ) {
+    let (a, b) = (successes, trials - successes + 1)
+    result.setProduct(constants.square, a + i - 1)
+    result.setProduct(result, a + b + i - 1)
+    result.setProduct(result, i, b - i)
+    result.setQuotient(result, a + 2 * i - 1)
+    result.setQuotient(result, a + 2 * i - 1)
+  }
+
+  /// Bᵢ.
+  private func setDenominator(
+    _ result: Enclosure, _ i: Int, _ constants: Constants, scratch t: Enclosure
+  ) {
+    let (a, b) = (successes, trials - successes + 1)
+    result.setProduct(constants.p, i, b - i)
+    result.setQuotient(result, a + 2 * i - 1)
+    t.setProduct(constants.twoMinusP, i)
+    t.setSum(t, constants.offset)
+    t.setProduct(t, a + i)
+    t.setQuotient(t, a + 2 * i + 1)
+    result.setSum(result, t)
+    result.setSum(result, i)
+  }
+}
+
+/// A product of positive doubles that does not underflow: a guess.
+private struct ScaledGuess {
+  private var significand = 1.0
+  private var scale = 0.0
+
+  /// About log₂ of the product.
+  var exponent: Double {
+    significand == 0 ? -.infinity : scale + Double(significand.exponent)
+  }
+
+  mutating func multiply(by factor: Double) {
+    significand *= factor
+    if significand < 0x1p-500 && significand > 0 {
+      significand *= 0x1p500
+      scale -= 500
+    }
+  }
+}

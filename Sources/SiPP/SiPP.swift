@@ -1,1 +1,0 @@
-// The algorithm: weights, activations and a generator in; pruned weights out.
