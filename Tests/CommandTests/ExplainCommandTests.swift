@@ -1,3 +1,4 @@
+import ArgumentParser
 import Bounds
 import Foundation
 import Testing
@@ -72,5 +73,24 @@ struct ExplainCommandTests {
       with: Data(ExplainCommand.jsonList().utf8))
     let statements = try #require((all as? [String: Any])?["statements"])
     #expect((statements as? [Any])?.count == StatementID.allCases.count)
+  }
+
+  @Test func theArgumentsChooseWhatIsPrinted() throws {
+    let explain = try #require(
+      try SippVerify.parseAsRoot(["explain", "t4eprime", "--json"])
+        as? ExplainCommand)
+    #expect(explain.id == "t4eprime" && explain.json)
+    let list = try #require(
+      try SippVerify.parseAsRoot(["explain"]) as? ExplainCommand)
+    #expect(list.id == nil && !list.json)
+  }
+
+  @Test func anUnknownIDExitsWith64() throws {
+    let explain = try SippVerify.parseAsRoot(["explain", "T99"])
+    var command = try #require(explain as? ExplainCommand)
+    #expect(throws: ExitCode(64)) { try command.run() }
+    command = try #require(
+      try SippVerify.parseAsRoot(["explain", "t4b"]) as? ExplainCommand)
+    #expect(throws: Never.self) { try command.run() }
   }
 }
