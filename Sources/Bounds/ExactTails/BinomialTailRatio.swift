@@ -94,7 +94,8 @@ extension BinomialTailRatio {
   func fractionTerms(bits: Int, limit: Int) -> Int? {
     let b = trials - successes + 1
     var product = ScaledGuess()
-    var h = partialDenominator(0)
+    let a = Double(successes)
+    var h = a * guess.offset / (a + 1)  // B₀, where 0/0 for a = 1 is left out
     for n in 1...Swift.max(limit, 1) {
       if n >= b { return b - 1 }
       let numerator = partialNumerator(n)
