@@ -13,7 +13,8 @@ struct ClopperPearsonTests {
         try Rational(decimal: "1e-300"), Rational(999_999, 1_000_000),
       ] {
         let name = "N = \(trials), level \(level)"
-        let power = Interval(level, precision: 200).log
+        let power =
+          Interval(level, precision: 200).log
           / Interval(trials, precision: 200)
         let upper = try ClopperPearson.upperLimit(
           failures: 0, trials: trials, level: level)
@@ -78,7 +79,8 @@ struct ClopperPearsonTests {
           }
         }
         let name = "N = \(trials), p = \(p)"
-        #expect(!(Interval(confidence) - covered).isCertainlyPositive, "\(name)")
+        #expect(
+          !(Interval(confidence) - covered).isCertainlyPositive, "\(name)")
         #expect(missedBelow.isCertainlyAtMost((1 - confidence) / 2), "\(name)")
       }
     }

@@ -99,7 +99,7 @@ extension BinomialLaw {
     return withEnclosures(count, precision: working) { row in
       let (E, S, R) = (row[0], row[1], row[2])
       let (value, logarithm) = (row[3], row[4])
-      kernel.set(ratio: R, hinge: value, bits: bits, scratch: row.dropping(5))
+      kernel.set(ratio: R, hinge: nil, bits: bits, scratch: row.dropping(5))
       point.set(exponent: E, scale: S, bits: bits, scratch: row, first: 5)
       R.setProduct(R, S)
       logarithm.setLogarithm(R)
@@ -136,7 +136,7 @@ extension BinomialLaw {
     return withEnclosures(count, precision: working) { row in
       let (E, S, R) = (row[0], row[1], row[2])
       let (value, logarithm, other) = (row[3], row[4], row[5])
-      kernel.set(ratio: R, hinge: value, bits: bits, scratch: row.dropping(6))
+      kernel.set(ratio: R, hinge: nil, bits: bits, scratch: row.dropping(6))
       point.set(exponent: E, scale: S, bits: bits, scratch: row, first: 6)
       E.setExponential(E)
       S.setProduct(S, E)
@@ -222,16 +222,5 @@ extension BinomialPoint {
     probability = law.probability
     complement = law.complement
     self.successes = successes
-  }
-}
-
-extension BinomialTailRatio {
-  /// The ratio and the hinge, by the cheaper method.
-  func set(
-    ratio: Enclosure, hinge: Enclosure, bits: Int, scratch row: EnclosureRow
-  ) {
-    let limit = 2_000_000
-    let fraction = fractionTerms(bits: bits, limit: limit) ?? limit
-    setFraction(ratio: ratio, hinge: hinge, terms: fraction, scratch: row)
   }
 }
