@@ -3,5 +3,5 @@ import ArgumentParser
 @main
 struct SippVerify: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sipp-verify", subcommands: [ExplainCommand.self])
+    commandName: "sipp-verify", subcommands: [BoundCommand.self, ExplainCommand.self])
 }

@@ -1,0 +1,121 @@
+/// The largest m with F(m) > δ (T4f).
+///
+/// F(m) ≤ T4e's bound, and ``FloorEnvelope`` bounds F from some m on, so only m below
+/// a start are of interest. There, F(m) > δ at the largest m shows in one of
+/// three families:
+///
+/// - G: b = m(1 + ε)/k. Both thresholds depend on k alone, the mean is
+///   L = k/(1 + ε), and for L ≥ 1/ε both tails rise with m at fixed L
+///   ([Hoeffding56], Theorem 4), so only m = ⌊B k/(1 + ε)⌋ matters.
+/// - H: b = m(1 − ε)/c, mirrored: m = ⌊B c/(1 − ε)⌋.
+/// - P: b = B. On a range of m with equal thresholds k and c, the next m adds
+///   p P(Bin(m, p) = k − 1) and takes away p P(Bin(m, p) = c): the sign changes once,
+///   from − to +, so the ends of the range decide. Where k rises after
+///   m = ⌊B k/(1 + ε)⌋, the sum at m + 1 is at most that at m; where c rises at
+///   m = ⌈B c/(1 − ε)⌉, the sum at m − 1 is at most that at m. So only those m matter,
+///   and above one that exceeds δ the excess ends by halving.
+///
+/// All three are walked by falling m; the first candidate above δ is the answer. Means
+/// below 1/ε are not monotone: they have m < B/ε and are enumerated where the answer
+/// might be among them.
+struct FloorSearch {
+  let ceiling: Rational
+  let relativeError: Rational
+  let level: Rational
+
+  /// The most two-point laws that the walk evaluates.
+  static let mostEvaluations = 20_000
+
+  /// See the type.
+  func largest() throws(BoundError) -> FloorSize {
+    let start = try start()
+    let quick = try quickWitness(below: start)
+    let walk = try walk(from: start - 1, to: quick?.samples ?? 0)
+    let found = walk.found ?? quick
+    guard walk.isComplete else { return try size(found, isExact: false) }
+    let small = try smallMeans(from: start - 1, to: found?.samples ?? 0)
+    return try size(small.found ?? found, isExact: small.isComplete)
+  }
+
+  /// A law and a number of draws.
+  struct Candidate {
+    let ceiling: Rational
+    let samples: Int
+  }
+
+  var u: Rational { 1 + relativeError }
+  var l: Rational { 1 - relativeError }
+
+  private func size(
+    _ found: Candidate?, isExact: Bool
+  ) throws(BoundError) -> FloorSize {
+    guard let found else {
+      return FloorSize(samples: 1, isExact: isExact, witness: nil)
+    }
+    let witness = FloorSize.Witness(
+      ceiling: found.ceiling, samples: found.samples,
+      probability: try TwoPointLaw(ceiling: found.ceiling)
+        .failureProbability(
+          relativeError: relativeError, samples: found.samples))
+    return FloorSize(
+      samples: found.samples + 1, isExact: isExact, witness: witness)
+  }
+
+  func exceeds(_ candidate: Candidate) throws(BoundError) -> Bool {
+    try TwoPointLaw(ceiling: candidate.ceiling).exceeds(
+      level, relativeError: relativeError, samples: candidate.samples)
+  }
+
+  /// A size from which on F is at most δ, certified.
+  private func start() throws(BoundError) -> Int {
+    let tail = try ConvexOrderTail(ceiling: ceiling)
+    guard
+      let convexOrder = try tail.samples(
+        relativeError: relativeError, failureProbability: level)
+    else { return SamplingDomain.mostSamples }
+    let envelope = FloorEnvelope(
+      ceiling: ceiling, relativeError: relativeError)
+    // Halving, as if the envelope were monotone: any success is a proof.
+    var high = convexOrder.samples
+    guard try envelope.clears(level, from: high) else { return high }
+    var low = 0
+    while high - low > Swift.max(high >> 20, 1) {
+      let middle = low + (high - low) / 2
+      if middle >= 1, try envelope.clears(level, from: middle) {
+        high = middle
+      } else {
+        low = middle
+      }
+    }
+    return high
+  }
+
+  /// A candidate of G or H above δ, by halving as if they were monotone.
+  private func quickWitness(below start: Int) throws(BoundError) -> Candidate? {
+    var best: Candidate?
+    for side in [u, l] where side > 0 && side <= ceiling {
+      var low = 0
+      var high = (Rational(start) * side / ceiling).floor ?? 0
+      while high - low > 1 {
+        let middle = low + (high - low) / 2
+        guard let candidate = candidate(middle, side: side) else { break }
+        if try exceeds(candidate) {
+          low = middle
+          if candidate.samples > best?.samples ?? 0 { best = candidate }
+        } else {
+          high = middle
+        }
+      }
+    }
+    return best
+  }
+
+  /// G's or H's candidate of a threshold k ≥ 1: m = ⌊B k/side⌋, b = m side/k.
+  func candidate(_ k: Int, side: Rational) -> Candidate? {
+    guard k >= 1, let m = (ceiling * Rational(k) / side).floor, m >= 1,
+      m <= SamplingDomain.mostSamples
+    else { return nil }
+    let b = Rational(m) * side / Rational(k)
+    return b > 1 ? Candidate(ceiling: b, samples: m) : nil
+  }
+}

@@ -1,0 +1,146 @@
+/// inf over h < x of f(h) = E(X − h)₊/(x − h), for X ~ Bin(m, p) and m p < x < m
+/// (T4e, one side).
+///
+/// Between neighbouring integers E(X − h)₊ is linear in h, so f is monotone there
+/// and its infimum is reached at an integer; for h ≤ 0, f falls up to h = 0. Since
+/// E(X − h − 1)₊ = E(X − h)₊ − P(X > h),
+///
+///     f(h + 1) < f(h)  ⟺  g(h) := E(X − h)₊ − P(X > h)(x − h) < 0
+///                      ⟺  E[X | X > h] < x,
+///
+/// and E[X | X > h] rises with h, so f falls up to the first h with g(h) ≥ 0 and
+/// rises from there. That h is at most ⌈x⌉ − 1, because X > h means X ≥ h + 1.
+///
+/// One tail gives everything at h and at its two neighbours: with P = P(X > h) and
+/// π = P(X = h + 1), E(X − h)₊ = (h + 1)(1 − p) π − (h − m p) P (Todhunter). Above
+/// the mean the difference cancels by at most the size of m, paid for in bits.
+///
+/// - Accuracy: the enclosure holds the infimum whether or not the search finds
+///   the best h: where signs stay undecided the hull goes down to 0.
+struct HingeBound {
+  private let law: BinomialLaw
+  private let x: Rational
+  private let precision: Int
+
+  init(_ threshold: Threshold, precision: Int) throws(BoundError) {
+    self.precision = precision
+    law = try BinomialLaw(
+      trials: threshold.trials, probability: threshold.probability)
+    x = threshold.value
+  }
+
+  /// The infimum; see the type.
+  func infimum() -> Interval {
+    var bits = precision + 80
+    for _ in 0..<4 {
+      if let found = search(bits) { return found.rounded(to: precision) }
+      bits *= 2
+    }
+    // f at any hinge is at least the infimum.
+    let any = Hinge(at: firstGuess(), below: x, of: law, bits)
+    return .hull(Interval(0, precision: precision), any.bound)
+      .rounded(to: precision)
+  }
+
+  /// Brackets the best h by signs of g, with Newton steps on E[X | X > h] = x and
+  /// halvings where those leave the bracket; nil where `bits` are too few.
+  private func search(_ bits: Int) -> Interval? {
+    var low = -1  // g < 0 there, or the edge
+    var high = (x.ceiling ?? law.trials) - 1  // g ≥ 0 there
+    var h = firstGuess()
+    while true {
+      h = Swift.min(Swift.max(h, low + 1), high)
+      let hinge = Hinge(at: h, below: x, of: law, bits)
+      switch (hinge.isPastBefore, hinge.isPast, hinge.isPastAfter) {
+      case (false, true, _): return hinge.bound
+      case (_, false, true): return hinge.boundAfter
+      case (false, nil, true): return .min(hinge.bound, hinge.boundAfter)
+      case (true, true, _): high = h - 1
+      case (_, false, false): low = h + 1
+      case (nil, true, _) where h - 1 > low: high = h
+        h -= 1
+        continue
+      case (_, false, nil) where h + 1 < high: low = h
+        h += 1
+        continue
+      default: return nil
+      }
+      let next = Double(h) + hinge.newtonStep
+      let isInside = next > Double(low) && next <= Double(high)
+      h = isInside ? Int(next.rounded()) : low + (high - low + 1) / 2
+    }
+  }
+
+  /// Where E[X | X > h] is near x, from the size of the overshoot X − h: like
+  /// 1/(1 − r) with r the ratio of neighbouring masses, less near the mean.
+  private func firstGuess() -> Int {
+    let m = Double(law.trials)
+    let p = law.probability.approximation
+    let at = x.approximation
+    let deviation = (m * p * (1 - p)).squareRoot()
+    let z = (at - m * p) / deviation
+    let ratio = (m - at) * p / (at * (1 - p))
+    let overshoot = Swift.max(z / (z + 0.5 / z) / (1 - ratio), 1)
+    let guess = (at - overshoot).rounded()
+    return guess > 0 && guess < m ? Int(guess) : 0
+  }
+}
+
+/// What one tail tells of a hinge h and of its two neighbours.
+private struct Hinge {
+  private let h: Int
+  private let distance: Interval  // x − h
+  private let beyond: Interval  // P(X > h)
+  private let point: Interval  // P(X = h + 1)
+  private let beyondBefore: Interval  // P(X > h − 1)
+  private let excess: Interval  // E(X − h)₊
+  private let one: Interval
+
+  init(at h: Int, below x: Rational, of law: BinomialLaw, _ bits: Int) {
+    func enclose(_ x: Rational) -> Interval { Interval(x, precision: bits) }
+    let (m, p, q) = (law.trials, law.probability, law.complement)
+    let tail = law.tail(atLeast: h + 1, precision: bits)
+    let rise = Rational(h + 1) * q
+    self.h = h
+    one = enclose(1)
+    distance = enclose(x - Rational(h))
+    beyond = tail.probability
+    point = tail.pointProbability
+    beyondBefore = beyond + point * enclose(rise / (Rational(m - h) * p))
+    excess =
+      enclose(rise) * point - enclose(Rational(h) - law.mean) * beyond
+  }
+
+  /// f(h).
+  var bound: Interval { excess / distance }
+
+  /// f(h + 1).
+  var boundAfter: Interval { (excess - beyond) / (distance - one) }
+
+  /// Whether g(h) ≥ 0; nil when undecided.
+  var isPast: Bool? { isNonnegative(excess - beyond * distance) }
+
+  /// Whether g(h − 1) ≥ 0. Below h = 0, f falls.
+  var isPastBefore: Bool? {
+    h == 0 ? false : isNonnegative(excess - beyondBefore * distance)
+  }
+
+  /// Whether g(h + 1) ≥ 0.
+  var isPastAfter: Bool? {
+    isNonnegative(
+      excess - beyond - (beyond - point) * (distance - one))
+  }
+
+  /// The step in h that makes E[X | X > h] equal x, to first order.
+  var newtonStep: Double {
+    let here = (excess / beyond).midpoint
+    let after = ((excess - beyond) / (beyond - point)).midpoint
+    return (distance.midpoint - here) / (1 + after - here)
+  }
+
+  private func isNonnegative(_ x: Interval) -> Bool? {
+    if x.isIndeterminate { return nil }
+    if (-x).isCertainlyAtMost(0) { return true }
+    return (-x).isCertainlyPositive ? false : nil
+  }
+}

@@ -1,0 +1,70 @@
+/// The domain checks that all rungs share; each names parameter, value and
+/// requirement.
+enum SamplingDomain {
+  /// The largest number of draws that the rungs count with.
+  static let mostSamples = 10_000_000_000_000_000
+
+  static func check(ceiling B: Rational) throws(BoundError) {
+    guard B >= 1 else { throw refuse("ceiling", B, "at least 1") }
+  }
+
+  static func check(relativeError ε: Rational) throws(BoundError) {
+    guard ε > 0 else { throw refuse("relative error", ε, "above 0") }
+  }
+
+  static func check(failureProbability δ: Rational) throws(BoundError) {
+    guard δ > 0, δ < 1 else {
+      throw refuse("failure probability", δ, "above 0 and below 1")
+    }
+  }
+
+  static func check(samples m: Int) throws(BoundError) {
+    guard (1...mostSamples).contains(m) else {
+      throw .outsideDomain(
+        "samples", value: "\(m)", requirement: "from 1 to 10^16")
+    }
+  }
+
+  static func check(
+    relativeError ε: Rational, samples m: Int
+  ) throws(BoundError) {
+    try check(relativeError: ε)
+    try check(samples: m)
+  }
+
+  static func check(
+    relativeError ε: Rational, failureProbability δ: Rational
+  ) throws(BoundError) {
+    try check(relativeError: ε)
+    try check(failureProbability: δ)
+  }
+
+  static func check(
+    samples m: Int, failureProbability δ: Rational
+  ) throws(BoundError) {
+    try check(samples: m)
+    try check(failureProbability: δ)
+  }
+
+  /// The error for a sample size above ``mostSamples``.
+  static func tooManySamples(_ statement: StatementID) -> BoundError {
+    .beyondReach(
+      "the sample size of \(statement.rawValue)", limit: "10^16 draws")
+  }
+
+  /// The number that takes a rational's size in bits beside 1: log₂ of 1/x,
+  /// rounded up, at least 0 and at most 20,000.
+  static func bitsBelowOne(_ x: Rational) -> Int {
+    let log = Interval(x, precision: 53).log.lower / 0.6931
+    return log < 0 ? Swift.min(Int((-log).rounded(.up)), 20_000) : 0
+  }
+
+  private static func refuse(
+    _ name: String, _ x: Rational, _ requirement: String
+  ) -> BoundError {
+    let text = "\(x)"
+    return .outsideDomain(
+      name, value: text.count > 40 ? text.prefix(40) + "…" : text,
+      requirement: requirement)
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Bounds
+
+/// `bound interval`: the exact confidence interval of a failure rate (H1).
+struct BoundIntervalCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "interval",
+    abstract: "Clopper-Pearson interval of a probability, certified.",
+    discussion: """
+      EXAMPLE
+        sipp-verify bound interval --failures 3 --trials 10000 \\
+          --confidence 0.99
+      """)
+
+  @Option(parsing: .unconditional, help: "The number of failures.")
+  var failures: String
+
+  @Option(parsing: .unconditional, help: "The number of trials.")
+  var trials: String
+
+  @Option(
+    parsing: .unconditional, help: "The confidence level, between 0 and 1.")
+  var confidence: String
+
+  @OptionGroup var output: BoundOutputOptions
+
+  func run() throws {
+    try reportingBoundErrors {
+      let digits = try output.digits()
+      let interval = try ClopperPearson(
+        failures: try BoundNumber.whole(failures, name: "failures"),
+        trials: try BoundNumber.whole(trials, name: "trials"),
+        confidence: try Rational(decimal: confidence, name: "confidence"))
+      let document = Document(
+        lowerLimit: BoundEnclosure(interval.lowerLimit, digits: digits),
+        upperLimit: BoundEnclosure(interval.upperLimit, digits: digits))
+      try output.show(document) { document.table }
+    }
+  }
+
+  /// The whole answer.
+  struct Document: Encodable {
+    let lowerLimit: BoundEnclosure
+    let upperLimit: BoundEnclosure
+
+    enum CodingKeys: String, CodingKey {
+      case lowerLimit = "lower_limit"
+      case upperLimit = "upper_limit"
+    }
+
+    var table: String {
+      BoundText.table([
+        ["", "from", "to"], ["lower limit"] + lowerLimit.cells,
+        ["upper limit"] + upperLimit.cells,
+      ])
+    }
+  }
+}
