@@ -3,6 +3,5 @@ import ArgumentParser
 @main
 struct SippVerify: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sipp-verify",
-    subcommands: [BoundCommand.self, ExplainCommand.self])
+    commandName: "sipp-verify", subcommands: [BoundCommand.self, ExplainCommand.self])
 }
