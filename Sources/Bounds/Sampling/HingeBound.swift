@@ -24,8 +24,7 @@ struct HingeBound {
 
   init(_ threshold: Threshold, precision: Int) throws(BoundError) {
     self.precision = precision
-    law = try BinomialLaw(
-      trials: threshold.trials, probability: threshold.probability)
+    law = try threshold.law
     x = threshold.value
   }
 
