@@ -45,15 +45,15 @@ struct ExplainCommandTests {
   @Test func anUnknownIDGetsOneLineWithTheNearOnes() throws {
     #expect(
       ExplainCommand.unknown("T4")
-        == "Error: there is no statement 'T4'; did you mean T4a, T4b, T4c, T4c', "
+        == "there is no statement 'T4'; did you mean T4a, T4b, T4c, T4c', "
         + "T4d, T4e, T4e', T4f, T4g, T4h?")
     #expect(
       ExplainCommand.unknown("T18")
-        == "Error: there is no statement 'T18'; did you mean T1, T8, T10, T11, "
+        == "there is no statement 'T18'; did you mean T1, T8, T10, T11, "
         + "T12, T13, T14, T15, T16, T17?")
     #expect(
       ExplainCommand.unknown("nonsense\nhere")
-        == "Error: there is no statement 'nonsensehere'; 'sipp-verify explain' "
+        == "there is no statement 'nonsensehere'; 'sipp-verify explain' "
         + "lists them all")
   }
 
@@ -88,7 +88,7 @@ struct ExplainCommandTests {
   @Test func anUnknownIDExitsWith64() throws {
     let explain = try SippVerify.parseAsRoot(["explain", "T99"])
     var command = try #require(explain as? ExplainCommand)
-    #expect(throws: ExitCode(64)) { try command.run() }
+    #expect(throws: ValidationError.self) { try command.run() }
     command = try #require(
       try SippVerify.parseAsRoot(["explain", "t4b"]) as? ExplainCommand)
     #expect(throws: Never.self) { try command.run() }
