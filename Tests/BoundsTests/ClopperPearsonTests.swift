@@ -178,3 +178,25 @@ struct ClopperPearsonTests {
     }
   }
 }
+
+extension ClopperPearsonTests {
+  /// Limits to 40 digits at levels down to 1e-40, by bisection in Arb.
+  @Test func holdsTheStoredLimits() throws {
+    for row in try ReferenceTable.rows("clopper-pearson") {
+      let (k, n) = (try #require(Int(row[0])), try #require(Int(row[1])))
+      let level = try Rational(decimal: row[2])
+      let lower = try ClopperPearson.lowerLimit(
+        failures: k, trials: n, level: level)
+      let upper = try ClopperPearson.upperLimit(
+        failures: k, trials: n, level: level)
+      for (found, text) in [(lower, row[3]), (upper, row[4])] {
+        let stored = try Rational(decimal: text)
+        let slack = stored * (try Rational(decimal: "1e-40"))
+        #expect(
+          !found.isCertainlyAbove(stored + slack)
+            && !(-found).isCertainlyAbove(slack - stored), "\(row): \(found)")
+        #expect(found.relativeWidthExponent <= -64, "\(row): \(found)")
+      }
+    }
+  }
+}

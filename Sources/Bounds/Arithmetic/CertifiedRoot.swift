@@ -139,8 +139,10 @@ public struct CertifiedRoot {
     _ x: Rational, within width: Rational? = nil
   ) throws(BoundError) -> Point {
     let nudge = (width ?? x / Rational(1 << 24)) / 1024
+    // A secant is as good as the distances at its ends, which nearly cancel.
+    let first = width == nil ? CertifiedSearch.firstPrecision : bits + 32
     for candidate in [x, x + nudge, x - nudge] {
-      var precision = CertifiedSearch.firstPrecision
+      var precision = first
       let limit =
         candidate == x - nudge
         ? CertifiedSearch.lastPrecision : max(512, 2 * bits)

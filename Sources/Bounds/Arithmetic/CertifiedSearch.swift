@@ -43,8 +43,9 @@ public enum CertifiedSearch {
     }
     guard var high = above else { return nil }
     guard var low = below else { return high }
-    while high - low > 1 {
-      let middle = low + (high - low) / 2
+    // As unsigned numbers: the difference of two integers need not fit Int.
+    while case let gap = UInt(bitPattern: high &- low), gap > 1 {
+      let middle = low &+ Int(bitPattern: gap / 2)
       if try decide(middle, holds) { high = middle } else { low = middle }
     }
     return high

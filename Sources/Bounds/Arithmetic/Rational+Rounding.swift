@@ -14,13 +14,17 @@ extension Rational {
 }
 
 extension Interval {
+  /// Both ends as exact numbers, or nil unless both are finite.
+  var exactEnds: (lower: Rational, upper: Rational)? {
+    guard mpfr_number_p(lo) != 0, mpfr_number_p(hi) != 0 else { return nil }
+    return (
+      Rational.make { mpfr_get_q($0, lo) }, Rational.make { mpfr_get_q($0, hi) }
+    )
+  }
+
   /// The exact middle of the two ends, or nil unless both are finite.
   var exactMidpoint: Rational? {
-    guard !isIndeterminate, mpfr_number_p(lo) != 0, mpfr_number_p(hi) != 0
-    else { return nil }
-    let low = Rational.make { mpfr_get_q($0, lo) }
-    let high = Rational.make { mpfr_get_q($0, hi) }
-    return (low + high) / 2
+    exactEnds.map { ($0.lower + $0.upper) / 2 }
   }
 
   /// The smallest interval of `precision` bits that holds all of [low, high].

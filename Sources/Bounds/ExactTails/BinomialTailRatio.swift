@@ -168,8 +168,9 @@ extension BinomialTailRatio {
 
   /// W, backwards from the end; leaves p in register 5.
   private func setRest(
-    _ w: Enclosure, terms n: Int, scratch row: EnclosureRow
+    _ w: Enclosure, terms: Int, scratch row: EnclosureRow
   ) {
+    let n = Swift.min(Swift.max(terms, 1), trials - successes)
     let (v, t, u) = (row[1], row[2], row[3])
     let constants = Constants(
       p: row[5], square: row[6], twoMinusP: row[7], offset: row[8])

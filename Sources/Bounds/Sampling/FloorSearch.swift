@@ -1,6 +1,6 @@
 /// The largest m with F(m) > δ (T4f).
 ///
-/// F(m) ≤ T4e's bound, and ``FloorEnvelope`` bounds F from some m on, so only m below
+/// F(m) ≤ T4e's bound, and ``TailEnvelope`` bounds F from some m on, so only m below
 /// a start are of interest. There, F(m) > δ at the largest m shows in one of
 /// three families:
 ///
@@ -73,21 +73,9 @@ struct FloorSearch {
       let convexOrder = try tail.samples(
         relativeError: relativeError, failureProbability: level)
     else { return SamplingDomain.mostSamples }
-    let envelope = FloorEnvelope(
-      ceiling: ceiling, relativeError: relativeError)
-    // Halving, as if the envelope were monotone: any success is a proof.
-    var high = convexOrder.samples
-    guard try envelope.clears(level, from: high) else { return high }
-    var low = 0
-    while high - low > Swift.max(high >> 20, 1) {
-      let middle = low + (high - low) / 2
-      if middle >= 1, try envelope.clears(level, from: middle) {
-        high = middle
-      } else {
-        low = middle
-      }
-    }
-    return high
+    return try TailEnvelope(
+      ceiling: ceiling, relativeError: relativeError, rounding: .outwards
+    ).smallest(clearing: level, below: convexOrder.samples)
   }
 
   /// A candidate of G or H above δ, by halving as if they were monotone.

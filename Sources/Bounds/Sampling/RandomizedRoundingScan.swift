@@ -1,7 +1,9 @@
 /// The largest m at which T4e' exceeds a level, searched downwards.
 ///
-/// T4e' is not monotone in m, so smaller sizes are cleared block by block. On a
-/// block [a, b] of sizes, for k = ⌊x(a)⌋ and c = ⌈y(b)⌉:
+/// T4e' is not monotone in m. Its denominators are at least 1/2, for a median of
+/// Bin(m, x/m) is ⌊x⌋ or ⌈x⌉, so ``TailEnvelope`` of half the level clears all sizes
+/// from some m on. Smaller ones are cleared block by block. On a block [a, b], for
+/// k = ⌊x(a)⌋ and c = ⌈y(b)⌉:
 ///
 /// - k ≤ x(m) and c ≥ y(m) for every m of the block, so the ratios at k and c are
 ///   bounds at every such m (T4e' holds for every integer on that side);
@@ -13,31 +15,42 @@
 /// - T4e never rises with m, so its value at a bounds it on the block.
 ///
 /// Hence the block is clear when min(T4e_u(a), ratio_u(b)) + min(T4e_l(a),
-/// ratio_l(a)) ≤ level. A block of one size is T4e' itself. Blocks double while
-/// they clear and halve where they do not.
+/// ratio_l(a)) ≤ level. A block is a range of equal k and c, or a part of it; a block
+/// of one size is T4e' itself.
 struct RandomizedRoundingScan {
   let tail: RandomizedRoundingTail
   let relativeError: Rational
   let level: Rational
 
-  /// The most blocks that are tried; then the scan stops with what it cleared.
-  static let mostBlocks = 4_000
+  /// The most units of work, one for a block and ``exactCost`` more where its
+  /// denominators are needed.
+  private static let mostWork = 20_000
 
   /// The smallest size from which all are cleared, given that all from `start`
   /// on are.
   func down(from start: Int) throws(BoundError) -> SampleSize {
-    var clear = start
-    var length = 1
-    for _ in 0..<Self.mostBlocks {
+    let envelope = TailEnvelope(
+      ceiling: tail.ceiling, relativeError: relativeError, rounding: .inwards)
+    var clear = try envelope.smallest(clearing: level / 2, below: start)
+    var work = 0
+    var length = Int.max
+    while work < Self.mostWork {
       if clear == 1 { return SampleSize(samples: 1, isSmallest: true) }
-      let first = Swift.max(clear - length, 1)
-      if first + 1 == clear {
-        guard try isEnough(first) else {
+      let last = clear - 1
+      let first = Swift.max(rangeStart(last), last - (length - 1))
+      work += 1
+      if try isClearWithoutDenominators(first, last) {
+        (clear, length) = (first, .max)
+        continue
+      }
+      work += exactCost(last)
+      if first == last {
+        guard try isEnough(last) else {
           return SampleSize(samples: clear, isSmallest: true)
         }
-        (clear, length) = (first, 2)
-      } else if try isClear(first, clear - 1) {
-        (clear, length) = (first, length * 2)
+        (clear, length) = (last, .max)
+      } else if try isClear(first, last) {
+        (clear, length) = (first, .max)
       } else {
         length = Swift.max((clear - first) / 4, 1)
       }
@@ -45,41 +58,88 @@ struct RandomizedRoundingScan {
     return SampleSize(samples: clear, isSmallest: false)
   }
 
+  private var u: Rational { 1 + relativeError }
+  private var l: Rational { 1 - relativeError }
+
+  /// The smallest size with the k and c of m.
+  private func rangeStart(_ m: Int) -> Int {
+    let B = tail.ceiling
+    let k = (Rational(m) * u / B).floor ?? 0
+    var start = (B * Rational(k) / u).ceiling ?? m
+    if l > 0, let c = (Rational(m) * l / B).ceiling,
+      let above = (B * Rational(c - 1) / l).floor
+    {
+      start = Swift.max(start, above + 1)
+    }
+    return Swift.min(Swift.max(start, 1), m)
+  }
+
+  /// Tails at the mean cost more the larger the mean is.
+  private func exactCost(_ m: Int) -> Int {
+    let mean = Interval(Rational(m) / tail.ceiling).midpoint
+    return 4 + Int(mean.squareRoot() / 100)
+  }
+
   /// Whether T4e' at m is at most the level, at any precision that it takes.
   private func isEnough(_ m: Int) throws(BoundError) -> Bool {
-    var precision = Interval.defaultPrecision
-    while precision <= 1 << 14 {
-      let decided = try tail.isAtMost(
+    try CertifiedSearch.decide(m) {
+      (m, precision) throws(BoundError) -> Bool? in
+      try tail.isAtMost(
         level, relativeError: relativeError, samples: m, precision: precision)
-      if let decided { return decided }
-      precision *= 2
     }
-    throw .undecided(
-      "T4e' at \(m) draws against the level", precision: precision / 2)
+  }
+
+  /// k of the block's upper side and, of the mirrored law at a, m − c.
+  private func thresholds(_ a: Int, _ b: Int) -> (k: Int, mirrored: Int)? {
+    let B = tail.ceiling
+    guard let k = (Rational(a) * u / B).floor,
+      let c = (Rational(b) * l / B).ceiling
+    else { return nil }
+    return (k, a - c)
+  }
+
+  /// True when twice the numerators are enough from a to b.
+  private func isClearWithoutDenominators(
+    _ a: Int, _ b: Int
+  ) throws(BoundError) -> Bool {
+    let (B, ε) = (tail.ceiling, relativeError)
+    guard let at = thresholds(a, b),
+      let above = try numerator(.upper(B, ε, b), k: at.k),
+      let below = try numerator(.lower(B, ε, a), k: at.mirrored)
+    else { return false }
+    return (above + below).isCertainlyAtMost(level / 2)
+  }
+
+  /// P(X ≥ k), 0 for an empty tail; nil at x = m, where T4e has p^m.
+  private func numerator(
+    _ threshold: Threshold, k: Int
+  ) throws(BoundError) -> Interval? {
+    let m = Rational(threshold.trials)
+    if threshold.value > m { return Interval(0) }
+    if threshold.value == m { return nil }
+    return try threshold.law.tail(atLeast: k).probability
   }
 
   /// True when every size from a to b is certainly enough.
   private func isClear(_ a: Int, _ b: Int) throws(BoundError) -> Bool {
-    let bits = Interval.defaultPrecision
+    guard let at = thresholds(a, b) else { return false }
     let (B, ε) = (tail.ceiling, relativeError)
+    let start = Threshold.lower(B, ε, a)
     let upper = try side(
-      at: Threshold.upper(B, ε, a), worst: Threshold.upper(B, ε, b),
-      k: Threshold.upper(B, ε, a).value.floor, bits)
-    // In the mirrored law the threshold is m − y, and m − c for the integer; the
-    // ratio is largest at a.
-    let c = (Rational(b) * (1 - ε) / B).ceiling
-    let lower = try side(
-      at: Threshold.lower(B, ε, a), worst: Threshold.lower(B, ε, a),
-      k: c.map { a - $0 }, bits)
+      start: .upper(B, ε, a), worst: .upper(B, ε, b), k: at.k)
+    let lower = try side(start: start, worst: start, k: at.mirrored)
     return (upper + lower).isCertainlyAtMost(level)
   }
 
   /// min(T4e at the block's start, the ratio at k where it is largest).
   private func side(
-    at start: Threshold, worst: Threshold, k: Int?, _ bits: Int
+    start: Threshold, worst: Threshold, k: Int
   ) throws(BoundError) -> Interval {
+    let bits = Interval.defaultPrecision
     let hinge = try start.convexOrder(bits)
-    guard let k, worst.value < Rational(worst.trials) else { return hinge }
+    // x/m is the same at both ends of a block: either all of it is an edge, which
+    // T4e has at the block's start, or nothing is.
+    if worst.edge(bits) != nil { return hinge }
     return .min(hinge, try worst.likelihoodRatio(at: k, bits))
   }
 }

@@ -21,6 +21,13 @@ struct Threshold {
       value: Rational(m) - Rational(m) * (1 - ε) / B)
   }
 
+  /// The law of X.
+  var law: BinomialLaw {
+    get throws(BoundError) {
+      try BinomialLaw(trials: trials, probability: probability)
+    }
+  }
+
   /// 0 where x > m, p^m where x = m: what every bound below shares. Else nil.
   func edge(_ precision: Int) -> Interval? {
     let m = Rational(trials)
@@ -42,8 +49,7 @@ struct Threshold {
     guard let k = value.ceiling else {
       throw .beyondReach("a threshold of \(trials) draws", limit: "2^63")
     }
-    return try BinomialLaw(trials: trials, probability: probability)
-      .tail(atLeast: k, precision: precision).probability
+    return try law.tail(atLeast: k, precision: precision).probability
   }
 
   /// The smaller of T4e and P(X ≥ k)/P(Bin(m, x/m) ≥ k) at k = ⌊x⌋ (T4e').
@@ -62,7 +68,7 @@ struct Threshold {
     at k: Int, _ precision: Int
   ) throws(BoundError) -> Interval {
     if k <= 0 { return Interval(1, precision: precision) }
-    let law = try BinomialLaw(trials: trials, probability: probability)
+    let law = try law
     let tilted = try BinomialLaw(
       trials: trials, probability: value / Rational(trials))
     return law.tail(atLeast: k, precision: precision).probability
