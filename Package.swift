@@ -56,6 +56,7 @@ let package = Package(
       name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
       name: "BoundsTests", dependencies: ["Bounds", "CGSL", "TestSupport"],
+      exclude: ["ReferenceData"],
       swiftSettings: settings),
     .testTarget(
       name: "SiPPTests", dependencies: ["SiPP", "Bounds", "TestSupport"],

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the benchmarks, a package of their own, built for release.
+# Runs every program of the benchmarks, a package of their own, built for release.
 #
 # Environment: ARGS, further arguments, split at spaces.
 set -eu
@@ -10,5 +10,10 @@ if [ ! -f Benchmarks/Package.swift ]; then
 fi
 sh Scripts/setup.sh
 swift build -c release --package-path Benchmarks >&2
-# shellcheck disable=SC2086
-exec swift run -c release --skip-build --package-path Benchmarks ${ARGS:-}
+binaries=$(swift build -c release --package-path Benchmarks --show-bin-path)
+for folder in Benchmarks/Sources/*/; do # each is one program
+  name=$(basename "$folder")
+  echo "== $name"
+  # shellcheck disable=SC2086
+  "$binaries/$name" ${ARGS:-}
+done

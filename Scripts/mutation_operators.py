@@ -12,7 +12,9 @@ from dataclasses import dataclass
 EXCLUDED_FILES = [
     (r"/StatementID[^/]*\.swift$", "a list of names and titles"),
     (r"Catalogue[^/]*\.swift$", "titles and statements: text"),
-    (r"/BoundError[^/]*\.swift$", "error text"),
+    (r"Error[^/]*\.swift$", "error text"),
+    (r"/Guess[^/]*\.swift$", "guesses: what is certified does not depend on them"),
+    (r"/(Input|Output)File[^/]*\.swift$", "calls of the system"),
     (r"\+Text\.swift$", "text for people"),
     (r"(JSON|CSV|Markdown|HTML|JUnit|SARIF)[^/]*\.swift$", "output formatting"),
     (r"/Reports?/", "output formatting"),
@@ -44,6 +46,9 @@ EQUIVALENT_SITES = [
     ("constant", r"\b(p|defaultP|workingP|startingP)recision(: Int)?( =|:) \d+\b",
      "an enclosure holds at every precision"),
     ("constant", r"\breserveCapacity\(", "room to spare"),
+    ("constant", r"\b(working|guardBits|shown|extra|precision)\b.* = .*\d",
+     "one more bit of working precision: an enclosure holds at every one"),
+    ("constant", r"\bmpfr_set_(zero|inf)\(\w+, \d", "1 and 2 are both above 0"),
 ]
 
 

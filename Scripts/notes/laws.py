@@ -67,7 +67,8 @@ def hinge_upper(m, p, x):
         return m * p * at_least(j, m - 1, p) - j * at_least(j + 1, m, p)
 
     def mean_above(j):  # E[X | X > j]
-        return m * p * at_least(j, m - 1, p) / at_least(j + 1, m, p)
+        above = at_least(j + 1, m, p)
+        return m * p * at_least(j, m - 1, p) / above if above else inf
 
     low, high = 0, ceil(x) - 1
     while high - low > 1:

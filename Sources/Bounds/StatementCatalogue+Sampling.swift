@@ -33,7 +33,7 @@ extension Statement {
     .t4b, "SiPP's sample size, by Bernstein",
     claim: """
       For every ε > 0 and B ≥ 1,
-      P(|ẑ − z| ≥ ε z) ≤ 2 exp(−3 ε² m / (B (6 + 2ε))), half of it a side.
+      P(|ẑ − z| ≥ ε z) ≤ 2 exp(−3 ε² m / (B (6 + 2ε))), half of it for each side.
       So m = ⌈B (6 + 2ε) log(2/δ)/(3 ε²)⌉ draws are enough, and m draws give
       ε = (u + √(u² + 12u))/2 with u = 2 B log(2/δ)/(3m).
       """,

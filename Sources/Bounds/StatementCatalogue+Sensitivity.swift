@@ -65,5 +65,8 @@ extension Statement {
     encoding: .init(
       proofNote: "T3-moments.md", typeName: "SamplingMoments",
       sourceFile: "Sources/Bounds/Sensitivity/SamplingMoments.swift",
-      testSuites: ["T3 sampling moments"]))
+      testSuites: [
+        "T3 sampling moments", "T3 importance sampler", "T3 random pruning",
+        "T3 alias table: the law is exact", "T3 group at a point",
+      ]))
 }

@@ -32,11 +32,13 @@ extension Statement {
       A run judges K claims "failure probability ≤ c" at level α by one-sided
       Clopper–Pearson limits, each at α/(2K). Trials without a decision count as
       failures in the upper limit and as none in the lower one. "holds": upper
-      limit ≤ c. "violated": lower limit > c. "consistent": neither, with power
-      at least 0.99 against 2c (H4). "undecided": neither, with less power.
-      "assumption-fails": a hypothesis is certified false, nothing is judged. The
-      probability that a run calls any true claim violated is at most α/2, and
-      that it calls any false claim holding is at most α/2.
+      limit ≤ c. "violated": P_c(X ≥ failures) ≤ α/(2K), that is, lower limit ≥ c.
+      "consistent": neither, with power at least 0.99 against 2c (H4). "undecided":
+      neither, with less power. "assumption-fails": a hypothesis is certified
+      false, nothing is judged. The probability that a run calls any true claim
+      violated is at most α/2, and that it calls any false claim holding is at most
+      α/2. For rows that claim an exact law both limits can contradict; then all
+      errors together have probability at most α.
       """,
     assumption: "Trials of one claim are independent, counts fixed beforehand.",
     source: "Bonferroni over H1.",
@@ -49,16 +51,17 @@ extension Statement {
     .h4, "Power: the smallest failure rate that would be noticed",
     claim: """
       With n trials, a claim c and one-sided level a, let k be the least count with
-      P_c(X ≥ k) < a. The run calls the claim violated exactly when it sees at
-      least k failures. If k ≤ n, the probability of that increases in p, and the
-      detectable probability is the p with P_p(X ≥ k) = 0.99; if k > n, no p is
-      detectable.
+      P_c(X ≥ k) ≤ a. The run calls the claim violated exactly when it sees at
+      least k certain failures. If k ≤ n, the probability of that increases in p,
+      and the detectable probability is the p with P_p(X ≥ k) = 0.99; if k > n, no
+      p is detectable.
       """,
     assumption: "Independent trials, n fixed beforehand.",
     source: "Duality of exact tests and H1's limits.",
     encoding: .init(
-      proofNote: "H4-power.md", typeName: "DetectableProbability",
-      sourceFile: "Sources/Bounds/Statistics/ClopperPearson.swift",
+      proofNote: "H4-power.md",
+      typeName: "ClopperPearson.detectableProbability",
+      sourceFile: "Sources/Bounds/Statistics/ClopperPearson+Tests.swift",
       testSuites: ["H4 detectable probability"]))
 
   static let h5 = Statement(

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Bounds
 import Foundation
 import Testing
@@ -44,15 +45,15 @@ struct ExplainCommandTests {
   @Test func anUnknownIDGetsOneLineWithTheNearOnes() throws {
     #expect(
       ExplainCommand.unknown("T4")
-        == "Error: there is no statement 'T4'; did you mean T4a, T4b, T4c, T4c', "
+        == "there is no statement 'T4'; did you mean T4a, T4b, T4c, T4c', "
         + "T4d, T4e, T4e', T4f, T4g, T4h?")
     #expect(
       ExplainCommand.unknown("T18")
-        == "Error: there is no statement 'T18'; did you mean T1, T8, T10, T11, "
+        == "there is no statement 'T18'; did you mean T1, T8, T10, T11, "
         + "T12, T13, T14, T15, T16, T17?")
     #expect(
       ExplainCommand.unknown("nonsense\nhere")
-        == "Error: there is no statement 'nonsensehere'; 'sipp-verify explain' "
+        == "there is no statement 'nonsensehere'; 'sipp-verify explain' "
         + "lists them all")
   }
 
@@ -72,5 +73,24 @@ struct ExplainCommandTests {
       with: Data(ExplainCommand.jsonList().utf8))
     let statements = try #require((all as? [String: Any])?["statements"])
     #expect((statements as? [Any])?.count == StatementID.allCases.count)
+  }
+
+  @Test func theArgumentsChooseWhatIsPrinted() throws {
+    let explain = try #require(
+      try SippVerify.parseAsRoot(["explain", "t4eprime", "--json"])
+        as? ExplainCommand)
+    #expect(explain.id == "t4eprime" && explain.json)
+    let list = try #require(
+      try SippVerify.parseAsRoot(["explain"]) as? ExplainCommand)
+    #expect(list.id == nil && !list.json)
+  }
+
+  @Test func anUnknownIDExitsWith64() throws {
+    let explain = try SippVerify.parseAsRoot(["explain", "T99"])
+    var command = try #require(explain as? ExplainCommand)
+    #expect(throws: ValidationError.self) { try command.run() }
+    command = try #require(
+      try SippVerify.parseAsRoot(["explain", "t4b"]) as? ExplainCommand)
+    #expect(throws: Never.self) { try command.run() }
   }
 }

@@ -9,11 +9,12 @@ struct ForbiddenText {
   static func violations(
     of words: [String], in files: [String: String]
   ) -> [String] {
-    files.sorted { $0.key < $1.key }.flatMap { path, text in
-      text.lines.enumerated().flatMap { index, line in
-        words.filter { line.contains($0) }
-          .map { "\(path):\(index + 1): holds \($0)" }
+    files.filter { file in words.contains { file.value.contains($0) } }
+      .sorted { $0.key < $1.key }.flatMap { path, text in
+        text.lines.enumerated().flatMap { index, line in
+          words.filter { line.contains($0) }
+            .map { "\(path):\(index + 1): holds \($0)" }
+        }
       }
-    }
   }
 }

@@ -84,11 +84,14 @@ private struct BraceScanner {
   private(set) var depth = 0
   private var isInBlockComment = false
   private var isInLongString = false
+  private static let marks = Set("{}\"/*".utf8)
 
   /// True outside of block comments and multi-line strings.
   var isInCode: Bool { !isInBlockComment && !isInLongString }
 
   mutating func read(_ line: Substring) {
+    // Most lines hold nothing that matters here.
+    guard line.utf8.contains(where: { Self.marks.contains($0) }) else { return }
     var rest = line
     var isInString = false
     while let character = rest.first {

@@ -24,6 +24,8 @@ struct ScannerTests {
       "Sources/SiPP/Model/A.swift", "#if canImport(Glibc)\n  import Glibc", true
     ),
     ("Sources/Empirical/A.swift", "internal import CGSL", true),
+    ("Sources/Empirical/A.swift", "import struct Foundation.Data", true),
+    ("Sources/Empirical/A.swift", "import struct CGSL.gsl_rng", false),
     ("Sources/Empirical/A.swift", "import CGSL", false),
     ("Sources/Empirical/A.swift", "import ArgumentParser", false),
     ("Sources/sipp-verify/A.swift", "import ArgumentParser", true),

@@ -61,6 +61,11 @@ extension Enclosure {
     _ = sipp_mpfr_set(hi, x.hi, MPFR_RNDU)
   }
 
+  func set(_ x: Interval) {
+    _ = sipp_mpfr_set(lo, x.lo, MPFR_RNDD)
+    _ = sipp_mpfr_set(hi, x.hi, MPFR_RNDU)
+  }
+
   func setSum(_ a: Enclosure, _ b: Enclosure) {
     mpfr_add(lo, a.lo, b.lo, MPFR_RNDD)
     mpfr_add(hi, a.hi, b.hi, MPFR_RNDU)
@@ -112,6 +117,17 @@ extension Enclosure {
   func setQuotient(_ a: Enclosure, _ n: Int) {
     mpfr_div_si(lo, a.lo, n, MPFR_RNDD)
     mpfr_div_si(hi, a.hi, n, MPFR_RNDU)
+  }
+
+  /// The quotient by i · j for integers > 0, in one step where i · j fits.
+  func setQuotient(_ a: Enclosure, _ i: Int, _ j: Int) {
+    let (product, overflows) = i.multipliedReportingOverflow(by: j)
+    if overflows {
+      setQuotient(a, i)
+      setQuotient(self, j)
+    } else {
+      setQuotient(a, product)
+    }
   }
 
   /// n/a for an integer n ≥ 0 and a > 0. The receiver must not be `a`.

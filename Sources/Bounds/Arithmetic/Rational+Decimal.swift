@@ -19,9 +19,13 @@ extension Rational {
     decimal text: String, name: String = "number"
   ) throws(BoundError) {
     func refuse(_ requirement: String) -> BoundError {
-      let shown = text.count > 40 ? text.prefix(40) + "…" : text[...]
+      // Escaped, so that the message stays one line.
+      let start = String(text.unicodeScalars.prefix(40))
+      let shown = start.unicodeScalars.map { $0.escaped(asASCII: false) }
+      let more = start.unicodeScalars.count < text.unicodeScalars.count
       return .outsideDomain(
-        name, value: "'\(shown)'", requirement: requirement)
+        name, value: "'\(shown.joined())\(more ? "…" : "")'",
+        requirement: requirement)
     }
     guard text.utf8.count <= 10_000 else {
       throw refuse("a decimal of at most 10,000 characters")

@@ -33,20 +33,24 @@ extension BinomialLaw {
     let shown = Swift.max(precision, target + 6)
     // The upper tail is summed where it is the smaller one. Just above the mean
     // it may still be near 1 (m = 1, p near 1), and its logarithm near 0.
-    var sumsAbove = Rational(k) >= mean
+    let isAbove = Rational(k) >= mean && !isNearOne(point)
     let result = refined(target: target, guardBits: point.guardBits) {
       bits, working, isLast -> BinomialTail? in
-      if sumsAbove {
-        let tail = upperTail(
-          point, bits, working, target: isLast ? nil : target, shown: shown)
-        guard let tail else { return nil }
-        if tail.probability.lower <= 0.75 || isLast { return tail }
-        sumsAbove = false
-      }
-      return complementedTail(
-        point, bits, working, target: isLast ? nil : target, shown: shown)
+      let reached = isLast ? nil : target
+      return isAbove
+        ? upperTail(point, bits, working, target: reached, shown: shown)
+        : complementedTail(point, bits, working, target: reached, shown: shown)
     }
     return result ?? .unknown(precision: shown)
+  }
+
+  /// True when P(X ≥ k) > 3/4 is certain although k ≥ mp; then k < mp + 1.
+  private func isNearOne(_ point: BinomialPoint) -> Bool {
+    guard Rational(point.successes) < mean + 1, mean < 8 || complement * 8 < 1
+    else { return false }
+    let tail = upperTail(
+      point, 32, 64 + point.guardBits, target: nil, shown: 64)
+    return tail.map { $0.probability.lower > 0.75 } ?? false
   }
 
   /// P(X = k) for 0 ≤ k ≤ m and 0 < p < 1, and its logarithm.
@@ -95,7 +99,7 @@ extension BinomialLaw {
     return withEnclosures(count, precision: working) { row in
       let (E, S, R) = (row[0], row[1], row[2])
       let (value, logarithm) = (row[3], row[4])
-      kernel.set(ratio: R, hinge: value, bits: bits, scratch: row.dropping(5))
+      kernel.set(ratio: R, hinge: nil, bits: bits, scratch: row.dropping(5))
       point.set(exponent: E, scale: S, bits: bits, scratch: row, first: 5)
       R.setProduct(R, S)
       logarithm.setLogarithm(R)
@@ -132,7 +136,7 @@ extension BinomialLaw {
     return withEnclosures(count, precision: working) { row in
       let (E, S, R) = (row[0], row[1], row[2])
       let (value, logarithm, other) = (row[3], row[4], row[5])
-      kernel.set(ratio: R, hinge: value, bits: bits, scratch: row.dropping(6))
+      kernel.set(ratio: R, hinge: nil, bits: bits, scratch: row.dropping(6))
       point.set(exponent: E, scale: S, bits: bits, scratch: row, first: 6)
       E.setExponential(E)
       S.setProduct(S, E)
@@ -218,16 +222,5 @@ extension BinomialPoint {
     probability = law.probability
     complement = law.complement
     self.successes = successes
-  }
-}
-
-extension BinomialTailRatio {
-  /// The ratio and the hinge, by the cheaper method.
-  func set(
-    ratio: Enclosure, hinge: Enclosure, bits: Int, scratch row: EnclosureRow
-  ) {
-    let limit = 2_000_000
-    let fraction = fractionTerms(bits: bits, limit: limit) ?? limit
-    setFraction(ratio: ratio, hinge: hinge, terms: fraction, scratch: row)
   }
 }

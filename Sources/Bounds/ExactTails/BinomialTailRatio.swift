@@ -35,6 +35,17 @@ struct BinomialTailRatio {
   }
 }
 
+extension BinomialTailRatio {
+  /// How to lay the circle, or nil where it is of no use: a guess.
+  func circlePlan(bits: Int) -> BinomialCircle.Plan? {
+    let mean = Double(trials) * guess.p
+    let spread = mean * complement.approximation
+    return BinomialCircle.Plan(
+      mean: mean, deviation: spread.squareRoot(),
+      offset: Double(successes) - mean, bits: bits)
+  }
+}
+
 // MARK: - Direct summation
 
 extension BinomialTailRatio {
@@ -94,7 +105,8 @@ extension BinomialTailRatio {
   func fractionTerms(bits: Int, limit: Int) -> Int? {
     let b = trials - successes + 1
     var product = ScaledGuess()
-    var h = partialDenominator(0)
+    let a = Double(successes)
+    var h = a * guess.offset / (a + 1)  // B₀, where 0/0 for a = 1 is left out
     for n in 1...Swift.max(limit, 1) {
       if n >= b { return b - 1 }
       let numerator = partialNumerator(n)
@@ -133,7 +145,7 @@ extension BinomialTailRatio {
   /// All are positive and A_b = 0, so the fraction ends at b − 1; cut after n it
   /// lies between its value with nothing and with A/B in place of the rest.
   func setFraction(
-    ratio: Enclosure, hinge: Enclosure, terms n: Int,
+    ratio: Enclosure, hinge: Enclosure?, terms n: Int,
     scratch row: EnclosureRow
   ) {
     let w = row[0]
@@ -147,6 +159,7 @@ extension BinomialTailRatio {
     row[2].set(complement)
     row[2].setProduct(row[2], successes)
     ratio.setQuotient(row[2], b0)
+    guard let hinge else { return }
     hinge.setProduct(p, trials - successes)
     hinge.setQuotient(hinge, successes + 1)
     hinge.setSum(hinge, w)
@@ -155,8 +168,9 @@ extension BinomialTailRatio {
 
   /// W, backwards from the end; leaves p in register 5.
   private func setRest(
-    _ w: Enclosure, terms n: Int, scratch row: EnclosureRow
+    _ w: Enclosure, terms: Int, scratch row: EnclosureRow
   ) {
+    let n = Swift.min(Swift.max(terms, 1), trials - successes)
     let (v, t, u) = (row[1], row[2], row[3])
     let constants = Constants(
       p: row[5], square: row[6], twoMinusP: row[7], offset: row[8])
@@ -196,11 +210,9 @@ extension BinomialTailRatio {
     _ result: Enclosure, _ i: Int, _ constants: Constants
   ) {
     let (a, b) = (successes, trials - successes + 1)
-    result.setProduct(constants.square, a + i - 1)
-    result.setProduct(result, a + b + i - 1)
+    result.setProduct(constants.square, a + i - 1, a + b + i - 1)
     result.setProduct(result, i, b - i)
-    result.setQuotient(result, a + 2 * i - 1)
-    result.setQuotient(result, a + 2 * i - 1)
+    result.setQuotient(result, a + 2 * i - 1, a + 2 * i - 1)
   }
 
   /// Bᵢ.

@@ -56,10 +56,12 @@ struct HingeBound {
       case (false, nil, true): return .min(hinge.bound, hinge.boundAfter)
       case (true, true, _): high = h - 1
       case (_, false, false): low = h + 1
-      case (nil, true, _) where h - 1 > low: high = h
+      case (nil, true, _) where h - 1 > low:
+        high = h
         h -= 1
         continue
-      case (_, false, nil) where h + 1 < high: low = h
+      case (_, false, nil) where h + 1 < high:
+        low = h
         h += 1
         continue
       default: return nil

@@ -82,7 +82,8 @@ struct RandomizedRoundingScan {
 
   /// Whether T4e' at m is at most the level, at any precision that it takes.
   private func isEnough(_ m: Int) throws(BoundError) -> Bool {
-    try CertifiedSearch.decide(m) { (m, precision) throws(BoundError) -> Bool? in
+    try CertifiedSearch.decide(m) {
+      (m, precision) throws(BoundError) -> Bool? in
       try tail.isAtMost(
         level, relativeError: relativeError, samples: m, precision: precision)
     }

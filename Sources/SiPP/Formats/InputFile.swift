@@ -15,7 +15,19 @@ final class InputFile: Sendable {
   let path: String
   /// Bytes, when the file was opened.
   let size: Int
-  private let descriptor: Int32
+  private let source: Source
+
+  private enum Source {
+    case descriptor(Int32)
+    case memory([UInt8])
+  }
+
+  /// Bytes that are in memory already, under a name for errors.
+  init(name: String, bytes: [UInt8]) {
+    path = name
+    size = bytes.count
+    source = .memory(bytes)
+  }
 
   init(_ path: String) throws(SiPPError) {
     func refuse(_ reason: String) -> SiPPError {
@@ -34,17 +46,35 @@ final class InputFile: Sendable {
         kind == S_IFDIR ? "is a directory" : "is not a regular file")
     }
     self.path = path
-    self.descriptor = descriptor
+    source = .descriptor(descriptor)
     self.size = Int(status.st_size)
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    if case .descriptor(let descriptor) = source { close(descriptor) }
+  }
 
   /// Fills `buffer` from `offset` on.
   ///
   /// - Throws: when the file has been cut meanwhile, or cannot be read.
   func read(
     at offset: Int, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(SiPPError) {
+    switch source {
+    case .memory(let bytes):
+      bytes.withUnsafeBytes { bytes in
+        let end = offset + buffer.count
+        buffer.copyMemory(
+          from: UnsafeRawBufferPointer(rebasing: bytes[offset..<end]))
+      }
+    case .descriptor(let descriptor):
+      try read(descriptor, at: offset, into: buffer)
+    }
+  }
+
+  private func read(
+    _ descriptor: Int32, at offset: Int,
+    into buffer: UnsafeMutableRawBufferPointer
   ) throws(SiPPError) {
     var done = 0
     while done < buffer.count {

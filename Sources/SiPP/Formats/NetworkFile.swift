@@ -12,7 +12,14 @@ extension Network {
   ///   ``SafetensorsFile/init(path:)`` refuses, and for numbers that are not
   ///   finite, empty layers, and shapes that do not fit one another.
   public init(path: String) throws(SiPPError) {
-    let file = try SafetensorsFile(path: path)
+    try self.init(SafetensorsFile(path: path))
+  }
+
+  /// The same from a file that is open already.
+  ///
+  /// - Throws: as ``init(path:)``.
+  public init(_ file: SafetensorsFile) throws(SiPPError) {
+    let path = file.path
     func refuse(_ key: [UInt8], _ reason: String) -> SiPPError {
       .file(path, place: "tensor \(quoted(key))", reason: reason)
     }

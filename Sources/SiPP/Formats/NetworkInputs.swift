@@ -27,7 +27,16 @@ public struct NetworkInputs: Sendable {
   /// - Throws: ``SiPPError/file(_:place:reason:)`` when one of the first two is
   ///   missing, or one is empty, not finite, or does not fit the network.
   public init(path: String, for network: Network) throws(SiPPError) {
-    let file = try SafetensorsFile(path: path)
+    try self.init(SafetensorsFile(path: path), for: network)
+  }
+
+  /// The same from a file that is open already.
+  ///
+  /// - Throws: as ``init(path:for:)``.
+  public init(
+    _ file: SafetensorsFile, for network: Network
+  ) throws(SiPPError) {
+    let path = file.path
     func batch(_ name: String) throws(SiPPError) -> Matrix? {
       guard let tensor = file.tensor(named: name) else { return nil }
       if tensor.shape.count == 2, tensor.shape[1] != network.inputs {

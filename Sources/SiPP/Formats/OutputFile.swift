@@ -13,7 +13,7 @@
 /// is gone.
 ///
 /// - Throws: ``SiPPError/unwritable(_:reason:)``.
-func writeAtomically(
+package func writeAtomically(
   _ chunks: [[UInt8]], to path: String
 ) throws(SiPPError) {
   guard !path.utf8.contains(0), !path.isEmpty else {

@@ -25,9 +25,19 @@ public struct SafetensorsFile: Sendable {
   /// - Throws: ``SiPPError/file(_:place:reason:)`` for a file that cannot be read,
   ///   is not a regular file or breaks a rule of the format.
   public init(path: String) throws(SiPPError) {
-    let file = try InputFile(path)
+    try self.init(InputFile(path))
+  }
+
+  /// Validates a file that is in memory, under a name for errors.
+  ///
+  /// - Throws: as ``init(path:)``.
+  public init(name: String, bytes: [UInt8]) throws(SiPPError) {
+    try self.init(InputFile(name: name, bytes: bytes))
+  }
+
+  private init(_ file: InputFile) throws(SiPPError) {
     func refuse(_ place: String, _ reason: String) -> SiPPError {
-      .file(path, place: place, reason: reason)
+      .file(file.path, place: place, reason: reason)
     }
     guard file.size >= 8 else {
       throw refuse("byte 0", "\(file.size) bytes cannot hold a header's length")

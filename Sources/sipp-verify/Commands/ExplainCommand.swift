@@ -26,20 +26,21 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     guard let id else {
-      return print(json ? try Self.jsonList() : Self.textList())
+      let list = json ? try Self.jsonList() : Self.textList()
+      return try StandardStream.output.write(list + "\n")
     }
     guard let statement = StatementCatalogue.find(id) else {
-      FileHandle.standardError.write(Data((Self.unknown(id) + "\n").utf8))
-      throw ExitCode(64)
+      throw ValidationError(Self.unknown(id))
     }
-    print(json ? try Self.jsonText(statement) : Self.text(statement))
+    let text = json ? try Self.jsonText(statement) : Self.text(statement)
+    try StandardStream.output.write(text + "\n")
   }
 
   /// One line for an ID that does not exist.
   static func unknown(_ id: String) -> String {
     let near = StatementCatalogue.suggestions(for: id).map(\.rawValue)
     let shown = id.filter { !$0.isNewline }
-    return "Error: there is no statement '\(shown)'; "
+    return "there is no statement '\(shown)'; "
       + (near.isEmpty
         ? "'sipp-verify explain' lists them all"
         : "did you mean \(near.joined(separator: ", "))?")

@@ -1,0 +1,12 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "sipp-verify-benchmarks",
+  dependencies: [.package(name: "sipp-verify", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "tails-benchmark",
+      dependencies: [.product(name: "Bounds", package: "sipp-verify")])
+  ]
+)

@@ -1,0 +1,177 @@
+/// The root of a monotone function, between two points of proved sign.
+///
+/// The function is known by enclosures. A point belongs to a side of the root
+/// once its enclosure lies wholly on one side of the target; secant steps only
+/// propose points. What is returned is a pair of neighbouring points of opposite
+/// proved sides, so a continuous function's root lies between them.
+///
+/// - Accuracy: relative width at most 2^−bits, for roots > 0.
+public struct CertifiedRoot {
+  /// The function's value at an exact point, at a working precision.
+  public typealias Function = (
+    _ point: Rational, _ precision: Int
+  ) throws(BoundError) -> Interval
+
+  private let function: Function
+  private let target: Rational
+  private let isIncreasing: Bool
+  private let domain: ClosedRange<Rational>
+  private let bits: Int
+  /// Points keep so many significant bits.
+  private var pointBits: Int { bits + 16 }
+
+  /// A point and how far the function is from the target there, as a guess.
+  private struct Point {
+    let x: Rational
+    let distance: Rational
+    /// True when the root is certainly larger than x.
+    let isBelow: Bool
+  }
+
+  /// Encloses the x of `domain` at which `function` takes the value `target`.
+  ///
+  /// - Parameters:
+  ///   - target: a value that the function takes inside the domain.
+  ///   - guess: a point near the root, in double precision; the search widens
+  ///     around it until the root is certainly inside.
+  ///   - domain: where the function is monotone and continuous; 0 ≤ lower end.
+  ///     Its ends are never evaluated.
+  ///   - isIncreasing: the direction of the function.
+  ///   - bits: −log₂ of the relative width, at least 8.
+  ///   - function: encloses the value at an exact point.
+  /// - Throws: ``BoundError/undecided(_:precision:)`` when a sign stays open at
+  ///   4096 bits, ``BoundError/beyondReach(_:limit:)`` when the domain seems to
+  ///   hold no root, and whatever `function` throws.
+  public static func enclosing(
+    target: Rational, guess: Double, domain: ClosedRange<Rational>,
+    isIncreasing: Bool, bits: Int = 66, function: Function
+  ) throws(BoundError) -> Interval {
+    precondition(domain.lowerBound.sign >= 0, "a domain of numbers ≥ 0")
+    precondition(bits >= 8, "at least 8 bits")
+    // The closure is used only inside this call.
+    let root = withoutActuallyEscaping(function) { function in
+      let search = CertifiedRoot(
+        function: function, target: target, isIncreasing: isIncreasing,
+        domain: domain, bits: bits)
+      return Result { () throws(BoundError) in
+        try search.run(from: guess)
+      }
+    }
+    return try root.get()
+  }
+
+  private func run(from guess: Double) throws(BoundError) -> Interval {
+    var (low, high) = try bracket(guess)
+    // Every success doubles the trust in the secant, every failure halves it.
+    var trust = 16
+    while !isNarrow(low.x, high.x) {
+      let width = high.x - low.x
+      let secant =
+        low.x + width * low.distance / (low.distance - high.distance)
+      let margin = width / Rational(1 << trust)
+      let before = (low, high)
+      try narrow(&low, &high, at: secant - margin)
+      if low.x > before.0.x { try narrow(&low, &high, at: secant + margin) }
+      if low.x > before.0.x && high.x < before.1.x {
+        trust = min(2 * trust, 32)
+      } else {
+        trust = max(trust / 2, 2)
+        try narrow(&low, &high, at: middle(low.x, high.x))
+      }
+    }
+    return .spanning(low.x, high.x, precision: bits + 8)
+  }
+
+  /// Two points with the root between them.
+  private func bracket(
+    _ guess: Double
+  ) throws(BoundError) -> (low: Point, high: Point) {
+    let (least, most) = (domain.lowerBound, domain.upperBound)
+    var start = Rational(exactly: guess) ?? middle(least, most)
+    if start <= least || start >= most { start = middle(least, most) }
+    var low: Point?
+    var high: Point?
+    var reach = Rational(1, 1 << 30)
+    for _ in 0..<400 {
+      if low == nil {
+        let x = max(start * (1 - min(reach, 1)), least)
+        // Towards an end of the domain, go part of the way that is left.
+        let point = try classify(
+          x <= least ? least + (start - least) / 64 : x)
+        if point.isBelow {
+          low = point
+        } else {
+          (high, start) = (point, point.x)
+        }
+      }
+      if high == nil {
+        let x = min(start * (1 + reach), most)
+        let point = try classify(x >= most ? most - (most - start) / 64 : x)
+        if point.isBelow {
+          (low, start) = (point, point.x)
+        } else {
+          high = point
+        }
+      }
+      if let low, let high { return (low, high) }
+      reach = reach * 64
+    }
+    throw .beyondReach("a root of a monotone function", limit: "its domain")
+  }
+
+  /// Moves one end to `x`, where x is inside.
+  private func narrow(
+    _ low: inout Point, _ high: inout Point, at x: Rational
+  ) throws(BoundError) {
+    let x = x.shortened(toBits: pointBits)
+    guard low.x < x && x < high.x else { return }
+    let point = try classify(x, within: high.x - low.x)
+    // A nudge may have left the bracket; the point's side still holds.
+    if point.isBelow {
+      if point.x > low.x { low = point }
+    } else {
+      if point.x < high.x { high = point }
+    }
+  }
+
+  /// The side of `x`; of a point next to it where x may be the root itself.
+  private func classify(
+    _ x: Rational, within width: Rational? = nil
+  ) throws(BoundError) -> Point {
+    let nudge = (width ?? x / Rational(1 << 24)) / 1024
+    // A secant is as good as the distances at its ends, which nearly cancel.
+    let first = width == nil ? CertifiedSearch.firstPrecision : bits + 32
+    for candidate in [x, x + nudge, x - nudge] {
+      var precision = first
+      let limit =
+        candidate == x - nudge
+        ? CertifiedSearch.lastPrecision : max(512, 2 * bits)
+      while precision <= limit {
+        let value = try function(candidate, precision) - target
+        if let distance = value.exactMidpoint,
+          value.isCertainlyPositive || (-value).isCertainlyPositive
+        {
+          return Point(
+            x: candidate, distance: distance,
+            isBelow: value.isCertainlyPositive != isIncreasing)
+        }
+        precision *= 2
+      }
+    }
+    throw .undecided(
+      "on which side of \(x.approximation) is the root?",
+      precision: CertifiedSearch.lastPrecision)
+  }
+
+  private func isNarrow(_ low: Rational, _ high: Rational) -> Bool {
+    low.sign > 0 && (high - low) * Rational.powerOfTwo(bits) <= low
+  }
+
+  /// The middle of two ends, by ratio where they differ in size.
+  private func middle(_ low: Rational, _ high: Rational) -> Rational {
+    guard low.sign > 0, high > 4 * low else { return (low + high) / 2 }
+    let halfway = low.binaryExponent / 2 + high.binaryExponent / 2
+    let middle = Rational.powerOfTwo(halfway)
+    return low < middle && middle < high ? middle : (low + high) / 2
+  }
+}

@@ -1,0 +1,115 @@
+public import Bounds
+
+/// A statement on an instance, as a probability that trials can check.
+///
+/// The claim's event is "the trial fails". What a trial redraws is the
+/// ``redrawn`` ledger; everything else in the instance is fixed.
+public struct Claim: Sendable {
+  /// What is drawn anew, independently, in every trial.
+  public enum Redrawn: String, Sendable, CaseIterable {
+    /// The pruning: all sampled indices.
+    case pruning
+    /// The input x at which the error is measured.
+    case x
+    /// The sensitivity points S.
+    case S
+  }
+
+  /// How the true failure probability relates to the predicted one.
+  public enum Relation: String, Sendable {
+    /// It is at most the predicted value: a bound.
+    case atMost = "at most"
+    /// It is the predicted value: an exact law.
+    case equals
+  }
+
+  /// Why a row is there that is no claim of ours.
+  public enum Control: String, Sendable {
+    /// A claim that is false, with a known failure probability: must be refuted.
+    case positive
+    /// An exactly known law: must not be refuted.
+    case negative
+  }
+
+  /// Whether the hypotheses of the statement hold on this instance.
+  public enum Assumption: Sendable, Equatable {
+    /// They hold, certainly, for the reason given.
+    case met(String)
+    /// One is certainly false; the text says which and by how much.
+    case fails(String)
+  }
+
+  /// How many trials the row runs.
+  public enum Trials: Sendable, Equatable {
+    /// As many as the run was asked for.
+    case asAsked
+    /// This many, whatever was asked for: a control that needs them for power.
+    case exactly(Int)
+  }
+
+  /// The statement under test.
+  public let id: StatementID
+  /// The instance in words, unique together with ``id`` and ``control``.
+  public let instance: String
+  /// The numbers of the instance, in display order.
+  public let parameters: [(name: String, value: JSONValue)]
+  /// What every trial redraws.
+  public let redrawn: [Redrawn]
+  /// Bound or exact law.
+  public let relation: Relation
+  /// The predicted failure probability.
+  public let predicted: Interval
+  /// Nil for a claim of ours.
+  public let control: Control?
+  /// How many trials.
+  public let trials: Trials
+  /// The draws of the statement's instance.
+  public let experiment: any Experiment
+  /// The name of the stream; rows with one name see the same trials.
+  public let streamName: String
+  /// Sample size over the floor T4f's, where both are known.
+  public let samplesOverFloor: Double?
+  /// Whether the hypotheses hold.
+  public let assumption: Assumption
+  /// For a positive control: its true failure probability, computed.
+  public let trueProbability: Interval?
+
+  /// A row; see the properties.
+  public init(
+    id: StatementID, instance: String,
+    parameters: [(name: String, value: JSONValue)],
+    redrawn: [Redrawn] = [.pruning], relation: Relation = .atMost,
+    predicted: Interval, control: Control? = nil, trials: Trials = .asAsked,
+    experiment: any Experiment, streamName: String,
+    samplesOverFloor: Double? = nil, assumption: Assumption,
+    trueProbability: Interval? = nil
+  ) {
+    precondition(
+      control != .positive || trueProbability != nil,
+      "a positive control knows its true probability")
+    self.id = id
+    self.instance = instance
+    self.parameters = parameters
+    self.redrawn = redrawn
+    self.relation = relation
+    self.predicted = predicted
+    self.control = control
+    self.trials = trials
+    self.experiment = experiment
+    self.streamName = streamName
+    self.samplesOverFloor = samplesOverFloor
+    self.assumption = assumption
+    self.trueProbability = trueProbability
+  }
+
+  /// The stream of the row's trials.
+  public var stream: StreamID { StreamID(streamName) }
+
+  /// How many trials the row runs when the run was asked for `asked`.
+  public func trialCount(asked: Int) -> Int {
+    switch trials {
+    case .asAsked: asked
+    case .exactly(let count): count
+    }
+  }
+}

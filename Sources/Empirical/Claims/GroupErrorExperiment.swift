@@ -1,0 +1,68 @@
+import Bounds
+import SiPP
+
+/// Prunes one group with m draws and fails where |ẑ − z| ≥ ε z at a fixed point,
+/// or at one of the two points of a mixed-sign input.
+///
+/// A trial is decided from an integer sum; where that is too coarse, the same
+/// draws are taken again as counts and decided exactly. So rounding flips nothing
+/// and nothing stays undecided.
+struct GroupErrorExperiment: Experiment {
+  private let draws: Int
+  private let relativeError: Rational
+  private let points: [Point]
+
+  private struct Point: Sendable {
+    let evaluation: GroupEvaluation
+    let table: ValueTable
+    let thresholds: DecisionThresholds
+  }
+
+  /// - Parameters:
+  ///   - group: the weights; a group that is dead fails nowhere that it is asked
+  ///     about, since nothing is drawn.
+  ///   - activations: the neuron's whole row, ≥ 0, one a point; all are judged at
+  ///     the same pruning. Points with z = 0 cannot fail.
+  /// - Returns: nil where no trial can fail.
+  init?(
+    _ group: NeuronGroup, activations: [[Double]], draws: Int,
+    relativeError: Rational
+  ) {
+    points = activations.compactMap { activation in
+      let evaluation = GroupEvaluation(group, activation: activation)
+      guard let table = evaluation.makeErrorTable() else { return nil }
+      return Point(
+        evaluation: evaluation, table: table.table,
+        thresholds: table.thresholds(
+          draws: draws, relativeError: relativeError))
+    }
+    guard !points.isEmpty else { return nil }
+    self.draws = draws
+    self.relativeError = relativeError
+  }
+
+  func outcome(using stream: inout TrialStream) -> Outcome {
+    fails(using: &stream) ? .fails : .holds
+  }
+
+  /// The same as a truth value, for unions of groups.
+  func fails(using stream: inout TrialStream) -> Bool {
+    let start = stream
+    return points.contains { point in
+      stream = start  // the same draws at every point
+      let sum = point.table.sum(draws: draws, using: &stream)
+      return point.thresholds.decide(sum: sum)
+        ?? failsExactly(point.evaluation, from: start)
+    }
+  }
+
+  private func failsExactly(
+    _ evaluation: GroupEvaluation, from start: TrialStream
+  ) -> Bool {
+    guard let sampler = evaluation.group.sampler else { return false }
+    var stream = start
+    return evaluation.exactlyFails(
+      counts: sampler.counts(draws: draws, using: &stream), draws: draws,
+      relativeError: relativeError)
+  }
+}

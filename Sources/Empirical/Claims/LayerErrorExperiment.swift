@@ -1,0 +1,101 @@
+import Bounds
+import SiPP
+
+/// Draws an input x and prunes every group of a layer; fails where the error of
+/// any group is ε or more at x (T8).
+struct LayerErrorExperiment: Experiment {
+  /// One group with its number of draws.
+  struct Member: Sendable {
+    let group: NeuronGroup
+    let draws: Int
+  }
+
+  private let members: [Member]
+  private let relativeError: Rational
+  private let points: PreparedPoints
+
+  /// - Parameters:
+  ///   - members: the live groups of the layer.
+  ///   - points: [points, inputs of the layer]; x is one of them, uniformly.
+  init(members: [Member], points: Matrix, relativeError: Rational) {
+    precondition(points.rows > 0, "x is drawn from at least one point")
+    self.members = members
+    self.relativeError = relativeError
+    self.points = PreparedPoints(
+      members, points: points, relativeError: relativeError)
+  }
+
+  /// How many of a⁺ and a⁻ are ever not zero: the points of an input, at most.
+  static func largestParts(of points: Matrix) -> Int {
+    let hasNegative = points.elements.contains { $0 < 0 }
+    return hasNegative ? 2 : 1
+  }
+
+  func outcome(using stream: inout TrialStream) -> Outcome {
+    // Uniform but for 2⁻⁶⁴ a point; the claim holds for every law of x.
+    let point = Int(
+      stream.next64().multipliedFullWidth(
+        by: UInt64(points.count)
+      ).high)
+    for experiment in points.experiments(at: point)
+    where experiment.fails(using: &stream) {
+      return .fails
+    }
+    return .holds
+  }
+}
+
+/// The error tables of every group at every point: made once where they fit a
+/// memory budget, else for each trial anew.
+private struct PreparedPoints: Sendable {
+  let count: Int
+  private let members: [LayerErrorExperiment.Member]
+  private let relativeError: Rational
+  private let parts: [(positive: [Double], negative: [Double])]
+  private let prepared: [[GroupErrorExperiment]]?
+
+  /// 16 bytes an entry: at most 128 MB.
+  private static let largestEntries = 1 << 23
+
+  init(
+    _ members: [LayerErrorExperiment.Member], points: Matrix,
+    relativeError: Rational
+  ) {
+    count = points.rows
+    self.members = members
+    self.relativeError = relativeError
+    parts = (0..<points.rows).map { signParts(points.row($0)) }
+    let entries = members.reduce(0) { $0 + $1.group.support.count }
+    guard entries * points.rows <= Self.largestEntries else {
+      prepared = nil
+      return
+    }
+    prepared = parts.map {
+      Self.experiments(members, $0, relativeError: relativeError)
+    }
+  }
+
+  /// The experiments of all groups at one point, those that cannot fail left out.
+  func experiments(at point: Int) -> [GroupErrorExperiment] {
+    prepared?[point]
+      ?? Self.experiments(
+        members, parts[point], relativeError: relativeError)
+  }
+
+  /// A mixed-sign input is two points for each group, a⁺ and a⁻ (T7), judged at
+  /// the same pruning.
+  private static func experiments(
+    _ members: [LayerErrorExperiment.Member],
+    _ parts: (positive: [Double], negative: [Double]),
+    relativeError: Rational
+  ) -> [GroupErrorExperiment] {
+    let activations = [parts.positive, parts.negative].filter { part in
+      part.contains { $0 > 0 }
+    }
+    return members.compactMap { member in
+      GroupErrorExperiment(
+        member.group, activations: activations, draws: member.draws,
+        relativeError: relativeError)
+    }
+  }
+}

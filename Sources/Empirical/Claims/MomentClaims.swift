@@ -1,0 +1,138 @@
+import Bounds
+import SiPP
+
+/// T3's moments as probabilities that trials can check.
+///
+/// For a number Y in [0, M], a threshold M U with U uniform on [0, 1) is below Y
+/// with probability E Y/M, exactly: comparing each trial's Y with a fresh
+/// threshold turns a moment into a failure rate whose counts are binomial. Y is
+/// ẑ/z for the mean and (ẑ/z)² for the second moment, with few draws, where the
+/// variance (V − μ²)/m is large.
+enum MomentClaims {
+  /// Mean and second moment on instances with and without bias.
+  static func claims() throws -> [Claim] {
+    let neurons: [(SyntheticNeuron, draws: Int)] = [
+      (.blocks(10, size: 8), 4),
+      (
+        .outsideInput(sigma: 5, slack: 2, name: "outside input B=10 C=2"), 4
+      ),
+      (.heavyTailed(weights: 64, points: 32, seed: 1), 4),
+      (.unseenWeight(share: Rational(1, 4)), 4),
+    ]
+    return try neurons.flatMap { neuron, draws in
+      try Moment.allCases.map {
+        try claim($0, of: neuron, draws: draws)
+      }
+    }
+  }
+
+  private static func claim(
+    _ moment: Moment, of neuron: SyntheticNeuron, draws: Int
+  ) throws -> Claim {
+    let group = try neuron.group()
+    let evaluation = GroupEvaluation(group, activation: neuron.input)
+    let moments = try self.moments(evaluation)
+    guard
+      let experiment = MomentExperiment(
+        evaluation, moment: moment, draws: draws)
+    else { preconditionFailure("\(neuron.name): nothing to draw") }
+    let expected: Rational =
+      switch moment {
+      case .mean: moments.mean
+      case .second:
+        try moments.mean * moments.mean + moments.variance(samples: draws)
+      }
+    let name = "\(moment.rawValue), \(neuron.name)"
+    return Claim(
+      id: .t3, instance: name,
+      parameters: [
+        ("moment", .string(moment.rawValue)),
+        ("weights", .integer(group.indices.count)),
+        ("samples", .integer(draws)),
+        ("mean", JSONValue(Interval(moments.mean), digits: 17)),
+      ],
+      relation: .equals, predicted: experiment.predicted(expected),
+      experiment: experiment, streamName: "T3|\(name)|m=\(draws)",
+      assumption: .met("none needed: T3 is exact for every x"))
+  }
+
+  /// T3 of one group at one point, from exact relative importances and the law
+  /// that is drawn.
+  private static func moments(
+    _ evaluation: GroupEvaluation
+  ) throws -> SamplingMoments<Rational> {
+    guard let sampler = evaluation.group.sampler else {
+      preconditionFailure("a dead group has no moments")
+    }
+    let q = (0..<sampler.count).map { sampler.probability(of: $0) }
+    let g = zip(evaluation.exactRatios, q).map { ratio, q in ratio * q }
+    return try SamplingMoments(relativeImportance: g, probabilities: q)
+  }
+}
+
+/// Which moment of ẑ/z.
+enum Moment: String, CaseIterable, Sendable {
+  /// E ẑ/z = μ.
+  case mean
+  /// E (ẑ/z)² = μ² + (V − μ²)/m.
+  case second = "second moment"
+}
+
+/// Fails where a uniform threshold is below the moment's variable.
+struct MomentExperiment: Experiment {
+  private let moment: Moment
+  private let draws: Int
+  private let table: ErrorTable
+  /// The largest sum of values that draws can give.
+  private let largestSum: UInt64
+
+  /// Nil where there is nothing to draw.
+  init?(_ evaluation: GroupEvaluation, moment: Moment, draws: Int) {
+    guard let table = evaluation.makeErrorTable() else { return nil }
+    self.moment = moment
+    self.draws = draws
+    self.table = table
+    // Values are below 2³², so up to 2³⁰ draws a sum fits 62 bits; squares of
+    // the ratio to the largest are compared in 128 bits.
+    largestSum = UInt64(draws) * UInt64(table.table.values.max() ?? 0)
+    precondition(draws < 1 << 30 && largestSum > 0, "values to compare")
+  }
+
+  func outcome(using stream: inout TrialStream) -> Outcome {
+    let sum = table.table.sum(draws: draws, using: &stream)
+    var isBelow = isBelow(sum, stream.next64())
+    if moment == .second {
+      // U₁ < y and U₂ < y independently: probability y².
+      isBelow = self.isBelow(sum, stream.next64()) && isBelow
+    }
+    return isBelow ? .fails : .holds
+  }
+
+  /// u/2⁶⁴ < sum/largest, in integers: true for ⌈2⁶⁴ sum/largest⌉ of the u.
+  private func isBelow(_ sum: UInt64, _ u: UInt64) -> Bool {
+    let left = u.multipliedFullWidth(by: largestSum)
+    return left.high < sum
+  }
+
+  /// The probability of failure when the moment has this value.
+  ///
+  /// The values of the table are T_j 2^k up to e; the largest sum is exact; a
+  /// threshold has 64 bits. Both errors are in the enclosure.
+  func predicted(_ value: Rational) -> Interval {
+    let scaled = Rational(Int(largestSum)) / (table.scale * Rational(draws))
+    // |sum/largest − (ẑ/z)/M| ≤ e m/largest, and the threshold's grid adds 2⁻⁶⁴.
+    let grid = Rational(1, 1 << 62) / 4
+    let slack =
+      table.perDrawError * Rational(draws) / Rational(Int(largestSum)) + grid
+    switch moment {
+    case .mean:
+      let mean = value / scaled
+      return .hull(Interval(mean - slack), Interval(mean + slack))
+    case .second:
+      // |y'² − y²| ≤ 2 slack + slack² for y, y' in [0, 1].
+      let square = value / (scaled * scaled)
+      let widened = 2 * slack + slack * slack
+      return .hull(Interval(square - widened), Interval(square + widened))
+    }
+  }
+}

@@ -1,1 +1,0 @@
-// The harness: claims in; verdicts and reports out.

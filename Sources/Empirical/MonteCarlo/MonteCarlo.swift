@@ -1,0 +1,110 @@
+import Dispatch
+import Synchronization
+
+/// Runs the trials of an experiment on several threads: the only place of the
+/// package that has threads.
+///
+/// The counts do not depend on the number of threads or on their order: trial t
+/// sees the stream (seed, claim, t) and nothing else, and counts are integers.
+public struct MonteCarlo: Sendable {
+  /// Trials that one worker takes at a time.
+  static let chunkSize = 64
+
+  private let seed: UInt64
+  private let threads: Int
+  private let cancellation: Cancellation
+
+  /// - Parameters:
+  ///   - seed: names the run.
+  ///   - threads: workers, at least 1; changes no result.
+  ///   - cancellation: read between chunks.
+  public init(
+    seed: UInt64, threads: Int, cancellation: Cancellation = Cancellation()
+  ) {
+    precondition(threads >= 1, "a run needs a thread")
+    self.seed = seed
+    self.threads = threads
+    self.cancellation = cancellation
+  }
+
+  /// The counts of trials 0 to `trials` − 1 of `experiment`.
+  ///
+  /// After a cancellation: the counts of the longest prefix 0 … t − 1 whose
+  /// chunks are all complete, so a shorter run is the beginning of a longer one.
+  ///
+  /// - Parameter progress: called from any thread with the trials done so far.
+  public func run(
+    _ experiment: any Experiment, claim: StreamID, trials: Int,
+    progress: @Sendable (Int) -> Void = { _ in }
+  ) -> OutcomeCounts {
+    let chunks = (trials + Self.chunkSize - 1) / Self.chunkSize
+    let board = ChunkBoard(chunks: chunks)
+    let workers = Swift.min(threads, Swift.max(chunks, 1))
+    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+      while !cancellation.isCancelled, let chunk = board.take() {
+        let first = chunk * Self.chunkSize
+        let range = first..<Swift.min(first + Self.chunkSize, trials)
+        board.finish(
+          chunk, counts(of: experiment, claim: claim, trials: range))
+        progress(Swift.min(board.finished * Self.chunkSize, trials))
+      }
+    }
+    return board.prefixCounts
+  }
+
+  /// The outcome of one trial alone.
+  public func replay(
+    _ experiment: any Experiment, claim: StreamID, trial: Int
+  ) -> Outcome {
+    var stream = TrialStream(seed: seed, claim: claim, trial: trial)
+    return experiment.outcome(using: &stream)
+  }
+
+  private func counts(
+    of experiment: any Experiment, claim: StreamID, trials: Range<Int>
+  ) -> OutcomeCounts {
+    var counts = OutcomeCounts()
+    for trial in trials {
+      counts.record(replay(experiment, claim: claim, trial: trial))
+    }
+    return counts
+  }
+}
+
+/// Which chunks are taken and what came of them.
+private final class ChunkBoard: Sendable {
+  private let chunks: Int
+  private let next = Atomic<Int>(0)
+  private let done = Atomic<Int>(0)
+  private let results: Mutex<[OutcomeCounts?]>
+
+  init(chunks: Int) {
+    self.chunks = chunks
+    results = Mutex(Array(repeating: nil, count: chunks))
+  }
+
+  /// The next chunk that nobody has taken; nil when there is none.
+  func take() -> Int? {
+    let chunk = next.add(1, ordering: .relaxed).oldValue
+    return chunk < chunks ? chunk : nil
+  }
+
+  func finish(_ chunk: Int, _ counts: OutcomeCounts) {
+    results.withLock { $0[chunk] = counts }
+    done.add(1, ordering: .relaxed)
+  }
+
+  var finished: Int { done.load(ordering: .relaxed) }
+
+  /// The counts of the chunks before the first that is missing.
+  var prefixCounts: OutcomeCounts {
+    results.withLock { results in
+      var sum = OutcomeCounts()
+      for result in results {
+        guard let result else { break }
+        sum = sum + result
+      }
+      return sum
+    }
+  }
+}

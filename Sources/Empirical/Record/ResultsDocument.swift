@@ -1,0 +1,122 @@
+public import Bounds
+
+/// results.json, schema `sipp-verify/results/1`: everything that a run found, and
+/// nothing of when, where or how fast.
+public enum ResultsDocument {
+  /// The schema's name; a changed meaning changes the number.
+  public static let schema = "sipp-verify/results/1"
+  /// The version of the program that writes it.
+  public static let programVersion = "0.1.0"
+  /// Significant digits of enclosures.
+  static let digits = 17
+
+  /// The document of `run`.
+  public static func json(_ run: Run) -> JSONValue {
+    .object([
+      ("schema", .string(schema)),
+      ("version", .string(programVersion)),
+      ("seed", .integer(Int(run.configuration.seed))),
+      ("trials", .integer(run.configuration.trials)),
+      ("alpha", .string(run.configuration.alpha.description)),
+      ("suite", .string(run.configuration.suite)),
+      ("complete", .bool(run.isComplete)),
+      ("verdict", .string(run.verdict.rawValue)),
+      (
+        "controls",
+        .object([
+          ("passed", .integer(run.controlsPassed)),
+          ("failed", .integer(run.controlsFailed)),
+        ])
+      ),
+      (
+        "claims",
+        .array(
+          zip(run.rows, run.adjustedPValues).map { row($0, adjusted: $1) })
+      ),
+    ])
+  }
+
+  private static func row(
+    _ row: Judgement, adjusted: Double?
+  ) -> JSONValue {
+    let claim = row.claim
+    return .object([
+      ("id", .string(claim.id.rawValue)),
+      ("instance", .string(claim.instance)),
+      ("parameters", .object(claim.parameters)),
+      ("redrawn", .array(claim.redrawn.map { .string($0.rawValue) })),
+      (
+        "control",
+        claim.control.map { .string($0.rawValue) } ?? .null
+      ),
+      ("relation", .string(claim.relation.rawValue)),
+      ("predicted", JSONValue(claim.predicted, digits: digits)),
+      ("trials", .integer(row.counts.trials)),
+      ("failures", .integer(row.counts.failures)),
+      ("undefined", .integer(row.counts.undefined)),
+      ("undecided", .integer(row.counts.undecided)),
+      ("observed", observed(row)),
+      ("verdict", .string(row.verdict.rawValue)),
+      ("assumption", assumption(claim.assumption)),
+      ("p", .number(row.pValue)),
+      ("adjusted_p", adjusted.map { .number($0) } ?? .null),
+      ("power", power(row.power)),
+      ("tightness", tightness(row)),
+    ])
+  }
+
+  private static func observed(_ row: Judgement) -> JSONValue {
+    .object([
+      ("estimate", .number(row.estimate)),
+      (
+        "lower", .string(row.lowerLimit.decimal(digits: digits).lower)
+      ),
+      (
+        "upper", .string(row.upperLimit.decimal(digits: digits).upper)
+      ),
+    ])
+  }
+
+  private static func assumption(_ assumption: Claim.Assumption) -> JSONValue {
+    switch assumption {
+    case .met(let reason):
+      .object([("met", .bool(true)), ("because", .string(reason))])
+    case .fails(let reason):
+      .object([("met", .bool(false)), ("because", .string(reason))])
+    }
+  }
+
+  private static func power(_ power: Power) -> JSONValue {
+    .object([
+      (
+        "detects",
+        power.detects.map { .string($0.decimal(digits: digits).upper) }
+          ?? .null
+      ),
+      ("with_probability", .number(power.probability)),
+    ])
+  }
+
+  private static func tightness(_ row: Judgement) -> JSONValue {
+    .object([
+      (
+        "predicted_over_observed",
+        row.predictedOverObserved.map { .number($0) } ?? .null
+      ),
+      (
+        "samples_over_floor",
+        row.claim.samplesOverFloor.map { .number($0) } ?? .null
+      ),
+    ])
+  }
+}
+
+extension JSONValue {
+  /// An enclosure as a pair of decimals, rounded outwards.
+  public init(_ enclosure: Interval, digits: Int) {
+    let text = enclosure.decimal(digits: digits)
+    self = .object([
+      ("lower", .string(text.lower)), ("upper", .string(text.upper)),
+    ])
+  }
+}

@@ -1,0 +1,121 @@
+public import Bounds
+
+/// A run: every row of a suite with its counts and verdict.
+public struct Run: Sendable {
+  /// What named the run.
+  public let configuration: RunConfiguration
+  /// The levels of its rows.
+  public let levels: Levels
+  /// The rows that were run, in the suite's order.
+  public let rows: [Judgement]
+  /// Holm-adjusted p-values of the claims among ``rows``; nil for controls.
+  public let adjustedPValues: [Double?]
+  /// False after a cancellation.
+  public let isComplete: Bool
+
+  /// Runs `suite`, whose levels count all of its rows whether or not they are
+  /// reached.
+  ///
+  /// - Parameters:
+  ///   - suite: rows with unique (id, instance, control).
+  ///   - cancellation: after it, the rows finished and the prefix of the current
+  ///     one are kept.
+  ///   - progress: called from any thread.
+  /// - Throws: ``BoundError`` where a certified tail stays undecided.
+  public init(
+    _ suite: [Claim], configuration: RunConfiguration,
+    cancellation: Cancellation = Cancellation(),
+    progress: @escaping @Sendable (Progress) -> Void = { _ in }
+  ) throws(BoundError) {
+    Self.requireDistinctRows(suite)
+    let levels = Levels(alpha: configuration.alpha, rows: suite)
+    let monteCarlo = MonteCarlo(
+      seed: configuration.seed, threads: configuration.threads,
+      cancellation: cancellation)
+    var rows: [Judgement] = []
+    var known: [SharedTrials: OutcomeCounts] = [:]
+    for (index, claim) in suite.enumerated() where !cancellation.isCancelled {
+      let trials = claim.trialCount(asked: configuration.trials)
+      let key = SharedTrials(stream: claim.streamName, trials: trials)
+      let counts =
+        known[key]
+        ?? monteCarlo.run(
+          claim.experiment, claim: claim.stream, trials: trials,
+          progress: { done in
+            progress(
+              Progress(
+                row: index, rows: suite.count, claim: claim, trialsDone: done,
+                trials: trials))
+          })
+      if counts.trials == trials { known[key] = counts }
+      guard counts.trials > 0 else { break }
+      rows.append(try Judgement(claim, counts: counts, levels: levels))
+    }
+    self.configuration = configuration
+    self.levels = levels
+    self.rows = rows
+    adjustedPValues = Self.adjusted(rows)
+    isComplete =
+      rows.count == suite.count
+      && rows.allSatisfy {
+        $0.counts.trials
+          == $0.claim.trialCount(asked: configuration.trials)
+      }
+  }
+
+  /// The verdict of the whole run.
+  public var verdict: RunVerdict { RunVerdict(rows.map(\.verdict)) }
+
+  /// Controls that did what they are there for.
+  public var controlsPassed: Int {
+    rows.count { $0.claim.control != nil && $0.verdict != .controlFailed }
+  }
+
+  /// Controls that did not.
+  public var controlsFailed: Int {
+    rows.count { $0.verdict == .controlFailed }
+  }
+
+  /// Where a run is.
+  public struct Progress: Sendable {
+    /// The row's index, from 0.
+    public let row: Int
+    /// The suite's rows.
+    public let rows: Int
+    /// The row's claim.
+    public let claim: Claim
+    /// Its trials done.
+    public let trialsDone: Int
+    /// Its trials.
+    public let trials: Int
+  }
+
+  private struct SharedTrials: Hashable {
+    let stream: String
+    let trials: Int
+  }
+
+  private static func adjusted(_ rows: [Judgement]) -> [Double?] {
+    let claims = rows.indices.filter { rows[$0].claim.control == nil }
+    let values = holmAdjusted(claims.map { rows[$0].pValue })
+    var result: [Double?] = Array(repeating: nil, count: rows.count)
+    for (index, value) in zip(claims, values) { result[index] = value }
+    return result
+  }
+
+  /// Two rows with one name, or two streams with one identifier, would be an
+  /// error of ours.
+  private static func requireDistinctRows(_ suite: [Claim]) {
+    var names: Set<String> = []
+    var streams: [StreamID: String] = [:]
+    for claim in suite {
+      let name =
+        "\(claim.id.rawValue)|\(claim.instance)|\(claim.control as Any)"
+      precondition(names.insert(name).inserted, "two rows named \(name)")
+      let other = streams.updateValue(claim.streamName, forKey: claim.stream)
+      precondition(
+        other == nil || other == claim.streamName,
+        "streams \(other ?? "") and \(claim.streamName) collide")
+    }
+  }
+}

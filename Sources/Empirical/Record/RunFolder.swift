@@ -1,0 +1,120 @@
+import SiPP
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// An output that cannot be written: which, and why, in one line.
+public struct OutputError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The file or folder.
+  public let path: String
+  /// What the system, or the folder's content, says against it.
+  public let reason: String
+
+  /// One line, fit for a terminal.
+  public var description: String { "\(path): cannot be written: \(reason)" }
+
+  /// The same failure as the algorithm's file writer reports it.
+  init(_ error: SiPPError, path: String) {
+    if case .unwritable(_, let reason) = error {
+      self.init(path: path, reason: reason)
+    } else {
+      self.init(path: path, reason: error.description)
+    }
+  }
+
+  /// An output and what is against it.
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  /// The reason of the last failed system call.
+  static func system(_ path: String) -> OutputError {
+    OutputError(path: path, reason: String(cString: strerror(errno)))
+  }
+}
+
+/// The folder of a run: claimed before the first trial, so that a place that
+/// cannot be written costs no work, and filled file by file, each whole or not
+/// there at all.
+public struct RunFolder: Sendable {
+  /// The folder.
+  public let path: String
+
+  /// Claims `path`, creating it and its parents.
+  ///
+  /// - Parameter force: replace the files of a run that is there already.
+  /// - Throws: ``OutputError`` when the folder already holds a run and `force` is
+  ///   false, or when a file cannot be created in it.
+  public init(path: String, force: Bool) throws(OutputError) {
+    self.path = path
+    try Self.createFolder(path)
+    if !force, access("\(path)/\(Self.results)", F_OK) == 0 {
+      throw OutputError(
+        path: path, reason: "it holds a run already (--force replaces it)")
+    }
+    try write("", as: ".probe")
+    unlink("\(path)/.probe")
+  }
+
+  /// Claims the first free numbered folder `base/run-0001`, `base/run-0002`, ….
+  public init(nextUnder base: String) throws(OutputError) {
+    try Self.createFolder(base)
+    for number in 1...999_999 {
+      let digits = String(number)
+      let zeros = String(repeating: "0", count: max(0, 4 - digits.count))
+      let path = "\(base)/run-\(zeros)\(digits)"
+      if mkdir(path, 0o777) == 0 {
+        try self.init(path: path, force: false)
+        return
+      }
+      guard errno == EEXIST else { throw OutputError.system(path) }
+    }
+    throw OutputError(path: base, reason: "it holds 999,999 runs")
+  }
+
+  /// The name of the results document in the folder.
+  static let results = "results.json"
+
+  /// Writes all files of `run`; results.json last, so a folder that has it is
+  /// whole.
+  public func write(_ run: Run) throws(OutputError) {
+    unlink("\(path)/\(Self.results)")
+    try write(CSVReport.text(run), as: "results.csv")
+    try write(MarkdownReport.text(run), as: "report.md")
+    try write(ResultsDocument.json(run).text() + "\n", as: Self.results)
+  }
+
+  /// Writes `text` whole or not at all.
+  public func write(_ text: String, as name: String) throws(OutputError) {
+    let target = "\(path)/\(name)"
+    do {
+      try writeAtomically([Array(text.utf8)], to: target)
+    } catch {
+      throw OutputError(error, path: target)
+    }
+  }
+
+  private static func createFolder(_ path: String) throws(OutputError) {
+    guard !path.isEmpty else {
+      throw OutputError(path: "''", reason: "the path is empty")
+    }
+    var prefix = path.hasPrefix("/") ? "" : "."
+    for part in path.split(separator: "/") {
+      prefix += "/\(part)"
+      guard mkdir(prefix, 0o777) == 0 || errno == EEXIST else {
+        throw OutputError.system(path)
+      }
+    }
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw OutputError.system(path) }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw OutputError(path: path, reason: "it is not a folder")
+    }
+  }
+}

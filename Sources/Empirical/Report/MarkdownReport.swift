@@ -1,0 +1,58 @@
+import Bounds
+
+/// report.md: the run for a reader, with what it rests on.
+public enum MarkdownReport {
+  /// The whole file.
+  public static func text(_ run: Run) -> String {
+    var lines = [
+      "# sipp-verify report", "", RunSummary.sentence(run), "",
+      "Seed \(run.configuration.seed), \(run.configuration.trials) trials, "
+        + "suite \(run.configuration.suite), version "
+        + "\(ResultsDocument.programVersion). The same seed gives the same "
+        + "numbers.", "", RunSummary.levels(run), "",
+    ]
+    lines += section(
+      "Claims", run, control: nil,
+      note: "A claim holds when the upper limit of the observed failure "
+        + "probability is at most the claim; it is violated when the lower "
+        + "limit is above it.")
+    lines += assumptions(run)
+    lines += section(
+      "Positive controls", run, control: .positive,
+      note: "False claims and planted faults: each must be refuted, or this "
+        + "run could not have seen a violation.")
+    lines += section(
+      "Negative controls", run, control: .negative,
+      note: "Exactly known laws: none may be refuted, or this run invents "
+        + "violations.")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func section(
+    _ title: String, _ run: Run, control: Claim.Control?, note: String
+  ) -> [String] {
+    let rows = run.rows.filter { $0.claim.control == control }
+    guard !rows.isEmpty else { return [] }
+    let rule = RunTable.isNumeric.map { $0 ? "---:" : "---" }
+    return ["## \(title)", "", note, "", line(RunTable.titles), line(rule)]
+      + rows.map { line(RunTable.cells($0)) } + [""]
+  }
+
+  private static func assumptions(_ run: Run) -> [String] {
+    let reasons = RunSummary.failedAssumptions(run)
+    guard !reasons.isEmpty else { return [] }
+    return [
+      "## Where an assumption fails", "",
+      "The observed rate of these rows judges nothing: a hypothesis of the "
+        + "statement is certainly false on the instance.", "",
+    ] + reasons.map { "- \($0)" } + [""]
+  }
+
+  private static func line(_ cells: [String]) -> String {
+    let cells = cells.map { cell in
+      cell.split(separator: "|", omittingEmptySubsequences: false)
+        .joined(separator: "\\|")
+    }
+    return "| " + cells.joined(separator: " | ") + " |"
+  }
+}

@@ -1,0 +1,49 @@
+import Bounds
+
+/// The sentences around a run's tables.
+public enum RunSummary {
+  /// The verdict of the run, in a sentence.
+  public static func sentence(_ run: Run) -> String {
+    let counts = verdictCounts(run)
+    let controls =
+      "\(run.controlsPassed) of \(run.controlsPassed + run.controlsFailed) "
+      + "controls did what they are there for"
+    let start =
+      switch run.verdict {
+      case .holds: "No claim is violated"
+      case .violated: "A claim is violated"
+      case .undecided: "No claim is violated, and not every claim is decided"
+      case .controlFailed: "A control failed, so this run proves nothing"
+      }
+    return "\(start): \(counts); \(controls)."
+      + (run.isComplete ? "" : " The run was interrupted: it is incomplete.")
+  }
+
+  /// How many claims have which verdict, in words.
+  private static func verdictCounts(_ run: Run) -> String {
+    let claims = run.rows.filter { $0.claim.control == nil }
+    let parts = Verdict.allCases.compactMap { verdict -> String? in
+      let count = claims.count { $0.verdict == verdict }
+      return count == 0 ? nil : "\(count) \(verdict.rawValue)"
+    }
+    return "of \(claims.count) claims " + parts.joined(separator: ", ")
+  }
+
+  /// What failed of the hypotheses, one line a row.
+  public static func failedAssumptions(_ run: Run) -> [String] {
+    run.rows.compactMap { row in
+      guard case .fails(let reason) = row.claim.assumption else { return nil }
+      return "\(row.claim.id.rawValue), \(row.claim.instance): \(reason)"
+    }
+  }
+
+  /// What every trial redraws, by kind of ledger.
+  public static func levels(_ run: Run) -> String {
+    let level = run.levels.sideLevel(of: nil)
+    return "Limits and verdicts: exact binomial (Clopper–Pearson), "
+      + ReadableNumber.nearest(level.approximation)
+      + " a side for each of \(run.levels.claims) claims, so that a whole run "
+      + "errs with probability at most "
+      + ReadableNumber.nearest(run.levels.alpha.approximation) + "."
+  }
+}

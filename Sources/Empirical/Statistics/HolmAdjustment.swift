@@ -1,0 +1,19 @@
+/// Holm's step-down adjustment: adjusted p-values whose rejections at level α
+/// err anywhere with probability at most α, under any dependence.
+///
+/// - Parameter pValues: each in [0, 1]; an upper bound on a p-value stays one.
+/// - Returns: in the same order, min(1, max over ranks i ≤ r of (K − i + 1) p₍ᵢ₎).
+/// - Source: Holm, Scand. J. Statist. 6:65–70 (1979).
+func holmAdjusted(_ pValues: [Double]) -> [Double] {
+  let order = pValues.indices.sorted {
+    (pValues[$0], $0) < (pValues[$1], $1)
+  }
+  var adjusted = pValues
+  var largest = 0.0
+  for (rank, index) in order.enumerated() {
+    let factor = Double(pValues.count - rank)
+    largest = max(largest, min(1, factor * pValues[index]))
+    adjusted[index] = largest
+  }
+  return adjusted
+}

@@ -1,0 +1,72 @@
+public import Bounds
+
+/// What a row could have seen (H4).
+public struct Power: Sendable {
+  /// The probability with which a violation is to be seen.
+  public static let demanded = Rational(99, 100)
+
+  /// The smallest true failure probability that this row would call a violation
+  /// with probability ``demanded``; nil when no number of failures would be one.
+  public let detects: Interval?
+
+  /// ``demanded`` for a claim; for a positive control a lower bound on the
+  /// probability that it is refuted, from its known true probability.
+  public let probability: Double
+
+  /// The power of `trials` trials at `level` against `claim`.
+  ///
+  /// A violation is a count k with P(Bin(N, claim) ≥ k) ≤ level, so the smallest
+  /// such k is fixed before the trials, and power is a binomial tail.
+  init(
+    trials: Int, claim: Rational, level: Rational, trueProbability: Interval?
+  ) throws(BoundError) {
+    let critical = try ClopperPearson.criticalFailures(
+      trials: trials, claim: claim, level: level)
+    guard critical <= trials else {
+      detects = nil
+      probability = trueProbability == nil ? Self.demanded.approximation : 0
+      return
+    }
+    detects = try ClopperPearson.detectableProbability(
+      trials: trials, criticalFailures: critical, power: Self.demanded)
+    probability =
+      if let truth = trueProbability {
+        try Self.probabilityOfRefuting(
+          trials: trials, critical: critical, truth: truth)
+      } else {
+        Self.demanded.approximation
+      }
+  }
+
+  /// A lower bound on P(Bin(N, p) ≥ critical) at the lower end p of `truth`.
+  static func probabilityOfRefuting(
+    trials: Int, critical: Int, truth: Interval
+  ) throws(BoundError) -> Double {
+    guard let p = Rational(exactly: truth.lower), p > 0 else { return 0 }
+    let law = try BinomialLaw(
+      trials: trials, probability: p < 1 ? p : Rational(1))
+    return law.tail(atLeast: critical).probability.lower
+  }
+
+  /// The fewest trials, in steps that double, with which a control of true
+  /// probability `truth` refutes `claim` at `level` with probability at least
+  /// ``demanded``; nil when more than `limit` would be needed.
+  public static func trialsToRefute(
+    claim: Rational, truth: Interval, level: Rational, limit: Int
+  ) throws(BoundError) -> Int? {
+    var trials = 64
+    while trials <= limit {
+      let critical = try ClopperPearson.criticalFailures(
+        trials: trials, claim: claim, level: level)
+      if critical <= trials,
+        try probabilityOfRefuting(
+          trials: trials, critical: critical, truth: truth)
+          >= demanded.approximation
+      {
+        return trials
+      }
+      trials *= 2
+    }
+    return nil
+  }
+}

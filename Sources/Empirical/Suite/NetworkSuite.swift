@@ -1,0 +1,106 @@
+public import Bounds
+import SiPP
+
+/// The claims on a trained network: every layer as the union of its groups (T8).
+///
+/// Each group gets its share of the layer's δ and the draws that T4b asks for.
+/// Rows are conditional on the sensitivity points S, with x drawn uniformly from
+/// a finite set: the sensitivity points themselves, where C = 1 is certain, or the
+/// evaluation inputs, where T ≤ B and μ = 1 may fail; then the row says so.
+public enum NetworkSuite {
+  /// ε of every group.
+  static let relativeError = Rational(1, 2)
+  /// δ of a layer.
+  static let failureProbability = Rational(1, 20)
+
+  /// The layers of the network in file `model`, with the inputs in file `data`,
+  /// and the controls of every suite.
+  ///
+  /// - Throws: `SiPPError` for a file that cannot be used.
+  public static func claims(
+    model: String, data: String, alpha: Rational = Levels.defaultAlpha
+  ) throws -> [Claim] {
+    let network = try Network(path: model)
+    let inputs = try NetworkInputs(path: data, for: network)
+    let rows = try layers(network, inputs: inputs, name: "network")
+    return try rows
+      + DefaultSuite.positiveControls(alpha: alpha)
+      + DefaultSuite.negativeControls()
+  }
+
+  /// Two rows a layer: at the sensitivity points and at the evaluation inputs.
+  static func layers(
+    _ network: Network, inputs: NetworkInputs, name: String
+  ) throws -> [Claim] {
+    let groups = try network.groups(sensitivity: inputs.sensitivity)
+    let sensitivity = network.layerInputs(inputs.sensitivity)
+    let evaluation = network.layerInputs(inputs.evaluation)
+    return try network.layers.indices.flatMap { index -> [Claim] in
+      let plan = try LayerPlan(
+        name: "\(name) \(network.layers[index].name)", groups: groups[index])
+      return try [
+        plan?.claim(at: sensitivity[index], where: "sensitivity points"),
+        plan?.claim(at: evaluation[index], where: "evaluation inputs"),
+      ].compactMap { $0 }
+    }
+  }
+}
+
+/// A layer's live groups with their draws and what the union bound predicts.
+private struct LayerPlan {
+  let name: String
+  let members: [LayerErrorExperiment.Member]
+  /// Σ over groups of T4b at the group's draws.
+  let groupSum: Rational
+
+  /// Nil where no group is live.
+  init?(name: String, groups: [NeuronGroup]) throws {
+    let live = groups.filter { !$0.isDead }
+    guard !live.isEmpty else { return nil }
+    let δ = try UnionBound.failureProbabilityPerGroup(
+      ofLayer: NetworkSuite.failureProbability, groups: live.count)
+    var members: [LayerErrorExperiment.Member] = []
+    var bounds: [Rational] = []
+    for group in live {
+      let tail = try BernsteinTail(ceiling: group.ceiling ?? 1)
+      let size = try tail.samples(
+        relativeError: NetworkSuite.relativeError, failureProbability: δ)
+      let draws = size?.samples ?? 1
+      members.append(LayerErrorExperiment.Member(group: group, draws: draws))
+      let bound = try tail.failureProbability(
+        relativeError: NetworkSuite.relativeError, samples: draws)
+      bounds.append(Rational(exactly: bound.upper) ?? 1)
+    }
+    self.name = name
+    self.members = members
+    groupSum = try UnionBound.failureProbability(ofGroups: bounds)
+  }
+
+  func claim(at points: Matrix, where place: String) throws -> Claim {
+    let parts = LayerErrorExperiment.largestParts(of: points)
+    let predicted = Rational(parts) * groupSum
+    return Claim(
+      id: .t8, instance: "\(name), \(place)",
+      parameters: [
+        ("relative_error", .string(decimal(NetworkSuite.relativeError))),
+        (
+          "failure_probability",
+          .string(decimal(NetworkSuite.failureProbability))
+        ),
+        ("groups", .integer(members.count)),
+        (
+          "weights", .integer(members.reduce(0) { $0 + $1.group.indices.count })
+        ),
+        ("points", .integer(points.rows)),
+        ("samples", .integer(members.reduce(0) { $0 + $1.draws })),
+      ],
+      redrawn: [.pruning, .x], predicted: Interval(predicted),
+      experiment: LayerErrorExperiment(
+        members: members, points: points,
+        relativeError: NetworkSuite.relativeError),
+      streamName: "T8|\(name)|\(place)",
+      assumption: LayerAssumption(
+        members.map(\.group), points: points
+      ).finding)
+  }
+}

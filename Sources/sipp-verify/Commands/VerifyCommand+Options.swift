@@ -1,0 +1,99 @@
+import ArgumentParser
+import Bounds
+import Dispatch
+import Empirical
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+extension VerifyCommand {
+  /// The options' domains, each refused in one line.
+  mutating func validate() throws {
+    let most = RunConfiguration.largestTrials
+    guard (1...most).contains(trials) else {
+      throw ValidationError("--trials is \(trials), but must be 1 to \(most)")
+    }
+    guard seed >= 0 else {
+      throw ValidationError("--seed is \(seed), but must be 0 to 2^63 - 1")
+    }
+    if let threads, !(1...1_024).contains(threads) {
+      throw ValidationError("--threads is \(threads), but must be 1 to 1024")
+    }
+    if let trial, !(0..<most).contains(trial) {
+      throw ValidationError(
+        "--trial is \(trial), but must be 0 to \(most - 1)")
+    }
+    if (model == nil) != (data == nil) {
+      throw ValidationError("--model and --data go together")
+    }
+  }
+
+  /// What names the run.
+  func configuration() throws -> RunConfiguration {
+    let level = try Rational(decimal: alpha, name: "--alpha")
+    guard level > 0 && level < 1 else {
+      throw ValidationError("--alpha is \(alpha), but must be in (0, 1)")
+    }
+    return RunConfiguration(
+      seed: UInt64(seed), trials: trials, alpha: level,
+      suite: model == nil ? "default" : "network",
+      threads: threads ?? Self.processors)
+  }
+
+  /// The rows of the run: those that `--claims` names, and all controls.
+  func suite(alpha: Rational) throws -> [Claim] {
+    let all: [Claim] =
+      if let model, let data {
+        try NetworkSuite.claims(model: model, data: data, alpha: alpha)
+      } else {
+        try DefaultSuite.claims(alpha: alpha)
+      }
+    guard let claims else { return all }
+    let glob = Glob(claims)
+    let chosen = all.filter { claim in
+      claim.control != nil || glob.matches(claim.id.rawValue)
+        || glob.matches("\(claim.id.rawValue) \(claim.instance)")
+    }
+    guard chosen.contains(where: { $0.control == nil }) else {
+      throw ValidationError("--claims '\(claims)' matches no claim")
+    }
+    return chosen
+  }
+
+  private static var processors: Int {
+    min(max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), 1_024)
+  }
+}
+
+/// Options that the interface names and this version does not have: each is a
+/// usage error that says so.
+struct LaterOptions: ParsableArguments {
+  @Option var suite: String?
+  @Option(name: .customLong("time-limit")) var timeLimit: String?
+  @Flag(name: .customLong("stop-early")) var stopEarly = false
+  @Flag var resume = false
+  @Option var implementation: String?
+  @Option var sensitivity: String?
+  @Option var evaluation: String?
+  @Option var validation: String?
+
+  /// Refuses the first one given.
+  func refuse() throws {
+    let given: [(String, Bool)] = [
+      ("--suite", suite != nil), ("--time-limit", timeLimit != nil),
+      ("--stop-early", stopEarly), ("--resume", resume),
+      ("--implementation", implementation != nil),
+      ("--sensitivity", sensitivity != nil),
+      ("--evaluation", evaluation != nil),
+      ("--validation", validation != nil),
+    ]
+    for (name, isGiven) in given where isGiven {
+      throw ValidationError("\(name) is not in this version")
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import ArgumentParser
+import Bounds
+import Empirical
+
+/// `verify`: runs the claims of a suite and judges them.
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Run claims on instances and judge them (the default).",
+    discussion: """
+      Examples:
+        sipp-verify --trials 10000
+        sipp-verify verify --claims 'T4*' --seed 7 --json
+        sipp-verify verify --claims T4e --trial 12
+        sipp-verify verify --model net.safetensors --data inputs.safetensors
+      """)
+
+  @Option(parsing: .unconditional, help: "Trials of each claim.")
+  var trials = 10_000
+
+  @Option(
+    parsing: .unconditional,
+    help: "Names the run: the same seed gives the same bytes.")
+  var seed = 1
+
+  @Option(
+    parsing: .unconditional,
+    help: """
+      Only claims whose ID, or 'ID instance', matches this glob (* and ?). \
+      Controls always run.
+      """)
+  var claims: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Replay this trial alone and print its outcome.")
+  var trial: Int?
+
+  @Option(help: "A network: dense layers with ReLU, safetensors.")
+  var model: String?
+
+  @Option(
+    help: """
+      Its inputs: safetensors with 'sensitivity' [N, inputs] and 'evaluation' \
+      [T, inputs].
+      """)
+  var data: String?
+
+  @Option(
+    parsing: .unconditional, help: "Worker threads (changes no result).")
+  var threads: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: "The run's error probability, a decimal in (0, 1).")
+  var alpha = "1e-6"
+
+  @Option(help: "The run folder (default: the next reports/runs/run-NNNN).")
+  var output: String?
+
+  @Flag(help: "Replace a run that is in the folder already.")
+  var force = false
+
+  @Flag(help: "Print results.json instead of tables.")
+  var json = false
+
+  @Flag(help: "Exit 2 when a row is undecided.")
+  var strict = false
+
+  @Flag(help: "Print nothing but errors.")
+  var quiet = false
+
+  @Flag(name: .customLong("no-color"), help: "No colours on a terminal.")
+  var noColor = false
+
+  @OptionGroup(visibility: .hidden)
+  var later: LaterOptions
+
+  func run() throws {
+    try later.refuse()
+    let configuration = try self.configuration()
+    let suite = try self.suite(alpha: configuration.alpha)
+    if let trial {
+      try replay(trial, of: suite, configuration: configuration)
+      return
+    }
+    let folder = try runFolder()
+    let progress = ProgressLine(isQuiet: quiet || json)
+    let run = try Run(
+      suite, configuration: configuration,
+      cancellation: Signals.interruption,
+      progress: { progress.show($0) })
+    progress.clear()
+    // The run is shown even where its folder cannot hold it: nothing is lost.
+    let failure = writeFailure(run, to: folder)
+    try show(run, folder: folder)
+    if let failure { throw failure }
+    try leave(run)
+  }
+
+  private func runFolder() throws -> RunFolder {
+    if let output { return try RunFolder(path: output, force: force) }
+    return try RunFolder(nextUnder: "reports/runs")
+  }
+
+  private func writeFailure(_ run: Run, to folder: RunFolder) -> OutputError? {
+    do {
+      try folder.write(run)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func show(_ run: Run, folder: RunFolder) throws {
+    if quiet { return }
+    if json {
+      try StandardStream.output.write(ResultsDocument.json(run).text() + "\n")
+      return
+    }
+    let colored = !noColor && StandardStream.output.isTerminal
+    let text = RunText.text(run, folder: folder.path, colored: colored)
+    try StandardStream.output.write(text)
+  }
+
+  private func leave(_ run: Run) throws {
+    if !run.isComplete { throw ExitStatus.interrupted.code }
+    switch run.verdict {
+    case .holds: break
+    case .violated: throw ExitStatus.violated.code
+    case .controlFailed: throw ExitStatus.inconclusive.code
+    case .undecided: if strict { throw ExitStatus.inconclusive.code }
+    }
+  }
+
+  private func replay(
+    _ trial: Int, of suite: [Claim], configuration: RunConfiguration
+  ) throws {
+    let rows = suite.filter { $0.control == nil || claims == nil }
+    let lines = rows.map { claim in
+      let outcome = MonteCarlo(seed: configuration.seed, threads: 1).replay(
+        claim.experiment, claim: claim.stream, trial: trial)
+      return ReplayedTrial(claim: claim, trial: trial, outcome: outcome)
+    }
+    try StandardStream.output.write(
+      json
+        ? JSONValue.array(lines.map(\.json)).text() + "\n"
+        : lines.map { $0.text + "\n" }.joined())
+  }
+}

@@ -1,0 +1,38 @@
+import Bounds
+import Dispatch
+import Empirical
+import Synchronization
+
+/// One line on standard error that says where a run is; silent unless a person
+/// watches a terminal.
+final class ProgressLine: Sendable {
+  private let isShown: Bool
+  private let last = Mutex<UInt64>(0)
+
+  /// - Parameter isQuiet: never show it.
+  init(isQuiet: Bool) {
+    isShown = !isQuiet && StandardStream.error.isTerminal
+  }
+
+  /// Shows `progress`, at most ten times a second.
+  func show(_ progress: Run.Progress) {
+    guard isShown else { return }
+    let now = DispatchTime.now().uptimeNanoseconds
+    let isDue = last.withLock { last in
+      guard now > last + 100_000_000 else { return false }
+      last = now
+      return true
+    }
+    guard isDue else { return }
+    let claim = progress.claim
+    let text =
+      "\(progress.row + 1)/\(progress.rows)  \(claim.id.rawValue) "
+      + "\(claim.instance)  \(progress.trialsDone)/\(progress.trials)"
+    StandardStream.error.writeBestEffort("\r\u{1B}[K\(text.prefix(78))")
+  }
+
+  /// Removes the line.
+  func clear() {
+    if isShown { StandardStream.error.writeBestEffort("\r\u{1B}[K") }
+  }
+}

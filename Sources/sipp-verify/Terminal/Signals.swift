@@ -1,0 +1,29 @@
+import Empirical
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Ctrl-C and termination ask the run to stop; a second one stops at once.
+enum Signals {
+  /// Asked by the first signal.
+  static let interruption = Cancellation()
+
+  /// Installs the handlers.
+  static func prepare() {
+    _ = interruption  // made here, so that the handler allocates nothing
+    signal(SIGPIPE, SIG_IGN)  // a closed pipe is an error of write(2) instead
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { _ in
+        if Signals.interruption.isCancelled {
+          _exit(ExitStatus.interrupted.rawValue)
+        }
+        Signals.interruption.cancel()
+      }
+    }
+  }
+}

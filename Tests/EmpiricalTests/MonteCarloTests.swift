@@ -1,0 +1,70 @@
+import Testing
+
+@testable import Empirical
+
+/// Fails for words below a threshold; the first word decides.
+private struct Coin: Experiment {
+  func outcome(using stream: inout TrialStream) -> Outcome {
+    switch stream.next64() % 8 {
+    case 0: .fails
+    case 1: .undefined
+    case 2: .undecided
+    default: .holds
+    }
+  }
+}
+
+/// Asks for cancellation at a given trial, as a person does.
+private struct Interrupting: Experiment {
+  let cancellation: Cancellation
+  func outcome(using stream: inout TrialStream) -> Outcome {
+    if stream.next64() % 500 == 0 { cancellation.cancel() }
+    return .fails
+  }
+}
+
+@Suite("Monte Carlo")
+struct MonteCarloTests {
+  @Test func countsDoNotDependOnThreads() {
+    let counts = [1, 2, 3, 8].map { threads in
+      MonteCarlo(seed: 4, threads: threads).run(
+        Coin(), claim: StreamID("coin"), trials: 1_001)
+    }
+    #expect(counts[0].trials == 1_001)
+    #expect(counts[0].failures > 0 && counts[0].undefined > 0)
+    #expect(counts[0].undecided > 0)
+    #expect(counts.allSatisfy { $0 == counts[0] })
+  }
+
+  /// The counts are the sums of the outcomes of trials replayed alone.
+  @Test func replayedTrialsAddUp() {
+    let run = MonteCarlo(seed: 5, threads: 2)
+    var sum = OutcomeCounts()
+    for trial in 0..<300 {
+      sum.record(
+        run.replay(Coin(), claim: StreamID("coin"), trial: trial))
+    }
+    #expect(run.run(Coin(), claim: StreamID("coin"), trials: 300) == sum)
+  }
+
+  /// What an interrupted run keeps is the beginning of the whole run.
+  @Test func anInterruptedRunIsAPrefix() {
+    for threads in [1, 2, 4] {
+      let cancellation = Cancellation()
+      let run = MonteCarlo(
+        seed: 6, threads: threads, cancellation: cancellation)
+      let counts = run.run(
+        Interrupting(cancellation: cancellation), claim: StreamID("stop"),
+        trials: 100_000)
+      #expect(counts.trials < 100_000 && counts.trials % 64 == 0)
+      #expect(counts.failures == counts.trials)
+    }
+  }
+
+  @Test func undefinedAndUndecidedCountAgainstEitherClaim() {
+    var counts = OutcomeCounts()
+    for outcome in Outcome.allCases { counts.record(outcome) }
+    #expect(counts.fewestFailures == 1 && counts.mostFailures == 3)
+    #expect(counts.trials == 4)
+  }
+}
