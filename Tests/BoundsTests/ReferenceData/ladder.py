@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Write LadderReference.swift: sample sizes of every rung, and of the floor, by brute force.
+"""Writes ladder.csv: sample sizes of every rung, and of the floor, by brute force.
 
-Needs mpmath, numpy and scipy. Run from this folder: python3 make_ladder.py
+    pip install mpmath numpy scipy
+    python ladder.py > ladder.csv
+
 Nothing here is shared with the package: bounds are evaluated with 40 digits, infima over all integer hinges by direct sums, T4e' over all
 integers k, the floor over all m below T4e's size and all candidates b for each (scipy's binomial tails, checked to be 1e-9 away from delta).
 """
@@ -124,13 +126,13 @@ def floor_size(B, e, delta, top):
 
 
 def main():
-    rows = []
+    print("ceiling,relative_error,failure_probability," + ",".join(RUNGS) + ",T4f")
     for case in CASES:
         B, e, delta = map(F, case)
         row = []
         for name, bound in RUNGS.items():
             if name == "T4a" and e > F(1, 2):
-                row.append("nil")
+                row.append("")
                 continue
             f = lambda m: bound(B, e, m)
             # 1e-35: equality counts as enough (4, 3, 0.25).
@@ -145,13 +147,7 @@ def main():
                 row_e = m
             row.append(str(m))
         row.append(str(floor_size(B, e, delta, row_e)))
-        rows.append('  ("%s", "%s", "%s", [%s]),' % (*case, ", ".join(row)))
-        print(rows[-1])
-    with open("LadderReference.swift", "w") as out:
-        out.write("// Made by make_ladder.py: do not edit.\n\n/// B, ε, δ as decimals, and the sizes of T4a, T4b, T4c, T4c', T4d, T4e, T4e' and the\n"
-                  "/// floor; nil where the rung is not applicable.\n"
-                  "let ladderReference:\n  [(B: String, ε: String, δ: String, sizes: [Int?])] = [\n")
-        out.write("\n".join("  " + r for r in rows) + "\n  ]\n")
+        print(",".join(list(case) + row))
 
 
 main()
