@@ -162,16 +162,10 @@ struct ExperimentTests {
     }
     let claims = try MomentClaims.claims(of: neuron, draws: 2)
     #expect(claims.count == 2)
-    #expect(
-      abs(
-        claims[0].predicted.midpoint
-          - (mean / largest).approximation) < 1e-8)
-    #expect(
-      abs(
-        claims[1].predicted.midpoint
-          - (square / (largest * largest)).approximation) < 1e-8)
-    #expect(
-      claims[0].predicted.contains(mean / largest)
-        || claims[0].predicted.relativeWidthExponent > -40)
+    let exact = [mean / largest, square / (largest * largest)]
+    for (claim, value) in zip(claims, exact) {
+      #expect(claim.predicted.contains(value), "\(claim.instance)")
+      #expect(claim.predicted.relativeWidthExponent < -20)
+    }
   }
 }
