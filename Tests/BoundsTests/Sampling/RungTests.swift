@@ -274,7 +274,8 @@ struct ConvexOrderTailTests {
   @Test func isNarrowAtTenToTheFifteen() throws {
     for (B, ε) in [
       (Rational(2), Rational(1, 10_000_000)),
-      (1_000_000, Rational(1, 10_000)), (Rational(101, 100), Rational(1, 1_000_000)),
+      (1_000_000, Rational(1, 10_000)),
+      (Rational(101, 100), Rational(1, 1_000_000)),
     ] {
       let bound = try ConvexOrderTail(ceiling: B).failureProbability(
         relativeError: ε, samples: 1_000_000_000_000_000)

@@ -133,7 +133,7 @@ struct SamplingFloorTests {
   @Test func isExactAtLargeParameters() throws {
     for (B, ε, δ) in [
       ("1000", "0.05", "1e-12"), ("1000000", "0.02", "1e-30"),
-      ("1000000", "10", "0.5"),
+      ("1000000", "10", "0.09"),
     ] {
       let (B, ε, δ) = (try Rational(B), try Rational(ε), try Rational(δ))
       let size = try SamplingFloor(ceiling: B).necessarySamples(
