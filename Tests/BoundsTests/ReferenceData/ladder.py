@@ -132,7 +132,7 @@ def main():
         row = []
         for name, bound in RUNGS.items():
             if name == "T4a" and e > F(1, 2):
-                row.append("")
+                row.append("-")
                 continue
             f = lambda m: bound(B, e, m)
             # 1e-35: equality counts as enough (4, 3, 0.25).
