@@ -49,6 +49,15 @@ struct BinomialMethodTests {
       }
       #expect(overlap(a, b), "\(name): \(a), \(b)")
       #expect(overlap(hinge, difference), "\(name): \(hinge), \(difference)")
+      // The guessed number of terms is enough, and the cut end is tight.
+      for bits in [4, 10, 25, 45] {
+        let n = try #require(kernel.fractionTerms(bits: bits, limit: 100_000))
+        let (c, _) = ratio(kernel, .fraction(terms: n), bits: 90)
+        #expect(c.relativeWidthExponent <= Double(2 - bits), "\(name): \(c)")
+        let d = try #require(kernel.directTerms(bits: bits, limit: 100_000))
+        let (e, _) = ratio(kernel, .direct(terms: d), bits: 90)
+        #expect(e.relativeWidthExponent <= Double(2 - bits), "\(name): \(e)")
+      }
       // Cut too early, both are wide, and still hold the value.
       for terms in 0..<3 {
         let (c, h) = ratio(kernel, .fraction(terms: terms), bits: bits)

@@ -22,7 +22,8 @@ extension FloorSearch {
     var ceiling: Int { (period * Rational(index)).ceiling ?? 0 }
   }
 
-  /// Walks the families from `top`, above which F is at most δ, to above `bottom`.
+  /// Walks the families from `top`, above which F is at most δ, to `bottom`, a size
+  /// known to exceed δ: b = B may do so for some sizes after it.
   func walk(from top: Int, to bottom: Int) throws(BoundError) -> Outcome {
     var above = Lattice(ceiling, u, from: Swift.max(top, 0))
     var below = l > 0 ? Lattice(ceiling, l, from: Swift.max(top, 0)) : nil
@@ -30,7 +31,7 @@ extension FloorSearch {
     var m = top
     var next = top + 1
     for _ in 0..<Self.mostEvaluations / 2 {
-      guard m > bottom, m >= 1 else {
+      guard m >= bottom, m >= 1 else {
         return Outcome(found: nil, isComplete: true)
       }
       if try exceeds(Candidate(ceiling: ceiling, samples: m)) {

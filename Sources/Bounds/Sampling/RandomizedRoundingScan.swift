@@ -24,7 +24,7 @@ struct RandomizedRoundingScan {
 
   /// The most units of work, one for a block and ``exactCost`` more where its
   /// denominators are needed.
-  private static let mostWork = 20_000
+  private static let mostWork = 4_000
 
   /// The smallest size from which all are cleared, given that all from `start`
   /// on are.

@@ -4,12 +4,22 @@ enum SamplingDomain {
   /// The largest number of draws that the rungs count with.
   static let mostSamples = 10_000_000_000_000_000
 
+  /// Far beyond any use, and small enough that exact fractions stay cheap.
+  private static let largestCeiling = Rational(10).power(100)
+
+  /// Above every error that a ceiling, a sample size and a probability imply.
+  private static let largestError = Rational(10).power(200)
+
   static func check(ceiling B: Rational) throws(BoundError) {
-    guard B >= 1 else { throw refuse("ceiling", B, "at least 1") }
+    guard B >= 1, B <= largestCeiling else {
+      throw refuse("ceiling", B, "from 1 to 10^100")
+    }
   }
 
   static func check(relativeError ε: Rational) throws(BoundError) {
-    guard ε > 0 else { throw refuse("relative error", ε, "above 0") }
+    guard ε > 0, ε <= largestError else {
+      throw refuse("relative error", ε, "above 0 and at most 10^200")
+    }
   }
 
   static func check(failureProbability δ: Rational) throws(BoundError) {

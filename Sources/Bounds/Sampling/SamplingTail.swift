@@ -8,8 +8,8 @@
 ///
 /// | Symbol | Name                 | Shape; unit                   | Domain       |
 /// | ------ | -------------------- | ----------------------------- | ------------ |
-/// | B      | `ceiling`            | scalar; dimensionless         | ≥ 1          |
-/// | ε      | `relativeError`      | scalar; fraction of z         | > 0          |
+/// | B      | `ceiling`            | scalar; dimensionless         | 1 … 10¹⁰⁰    |
+/// | ε      | `relativeError`      | scalar; fraction of z         | (0, 10²⁰⁰]   |
 /// | m      | `samples`            | count of draws, with replacement | 1 … 10¹⁶  |
 /// | δ      | `failureProbability` | scalar; a probability         | in (0, 1)    |
 ///

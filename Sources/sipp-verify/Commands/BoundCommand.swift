@@ -1,6 +1,5 @@
 import ArgumentParser
 import Bounds
-import Foundation
 
 /// `sipp-verify bound ...`: the calculator.
 struct BoundCommand: ParsableCommand {
@@ -53,7 +52,8 @@ struct BoundOutputOptions: ParsableArguments {
   func show(
     _ document: some Encodable, table: () throws -> String
   ) throws {
-    print(json ? try BoundText.json(document) : try table())
+    let text = json ? try BoundText.json(document) : try table()
+    try StandardStream.output.write(text + "\n")
   }
 }
 
@@ -110,20 +110,5 @@ enum BoundNumber {
         name, value: "'\(shown)'", requirement: "a whole number such as 1000")
     }
     return number
-  }
-}
-
-extension ParsableCommand {
-  /// Runs `body`; a bound that cannot be evaluated becomes one line and a code:
-  /// 64 for what the caller asked, 70 for a comparison that stayed open.
-  func reportingBoundErrors(_ body: () throws -> Void) throws {
-    do {
-      try body()
-    } catch let error as BoundError {
-      let line = "Error: \(error)\n".filter { $0 != "\r" }
-      FileHandle.standardError.write(Data(line.utf8))
-      if case .undecided = error { throw ExitCode(70) }
-      throw ExitCode(64)
-    }
   }
 }

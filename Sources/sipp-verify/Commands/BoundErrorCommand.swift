@@ -29,24 +29,22 @@ struct BoundErrorCommand: ParsableCommand {
   @OptionGroup var output: BoundOutputOptions
 
   func run() throws {
-    try reportingBoundErrors {
-      let δ = try Rational(
-        decimal: failureProbability, name: "failure probability")
-      let m = try BoundNumber.whole(samples, name: "samples")
-      let (digits, precision) = (try output.digits(), try output.precision())
-      let rungs = try SamplingLadder.rungs(
-        ceiling: try ceiling.value(),
-        neurons: try BoundNumber.whole(eta, name: "eta"))
-      let document = Document(
-        rungs: try rungs.map { rung in
-          let ε = try rung.relativeError(
-            samples: m, failureProbability: δ, precision: 2 * precision)
-          return Rung(
-            id: rung.statement.rawValue,
-            relativeError: ε.map { BoundEnclosure($0, digits: digits) })
-        })
-      try output.show(document) { document.table }
-    }
+    let δ = try Rational(
+      decimal: failureProbability, name: "failure probability")
+    let m = try BoundNumber.whole(samples, name: "samples")
+    let (digits, precision) = (try output.digits(), try output.precision())
+    let rungs = try SamplingLadder.rungs(
+      ceiling: try ceiling.value(),
+      neurons: try BoundNumber.whole(eta, name: "eta"))
+    let document = Document(
+      rungs: try rungs.map { rung in
+        let ε = try rung.relativeError(
+          samples: m, failureProbability: δ, precision: 2 * precision)
+        return Rung(
+          id: rung.statement.rawValue,
+          relativeError: ε.map { BoundEnclosure($0, digits: digits) })
+      })
+    try output.show(document) { document.table }
   }
 
   /// The whole answer.

@@ -25,17 +25,15 @@ struct BoundIntervalCommand: ParsableCommand {
   @OptionGroup var output: BoundOutputOptions
 
   func run() throws {
-    try reportingBoundErrors {
-      let digits = try output.digits()
-      let interval = try ClopperPearson(
-        failures: try BoundNumber.whole(failures, name: "failures"),
-        trials: try BoundNumber.whole(trials, name: "trials"),
-        confidence: try Rational(decimal: confidence, name: "confidence"))
-      let document = Document(
-        lowerLimit: BoundEnclosure(interval.lowerLimit, digits: digits),
-        upperLimit: BoundEnclosure(interval.upperLimit, digits: digits))
-      try output.show(document) { document.table }
-    }
+    let digits = try output.digits()
+    let interval = try ClopperPearson(
+      failures: try BoundNumber.whole(failures, name: "failures"),
+      trials: try BoundNumber.whole(trials, name: "trials"),
+      confidence: try Rational(decimal: confidence, name: "confidence"))
+    let document = Document(
+      lowerLimit: BoundEnclosure(interval.lowerLimit, digits: digits),
+      upperLimit: BoundEnclosure(interval.upperLimit, digits: digits))
+    try output.show(document) { document.table }
   }
 
   /// The whole answer.

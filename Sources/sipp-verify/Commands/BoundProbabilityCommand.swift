@@ -31,14 +31,12 @@ struct BoundProbabilityCommand: ParsableCommand {
   @OptionGroup var output: BoundOutputOptions
 
   func run() throws {
-    try reportingBoundErrors {
-      let ε = try Rational(decimal: relativeError, name: "relative error")
-      let document = try Document(
-        ε, samples: try BoundNumber.whole(samples, name: "samples"),
-        ceiling: try ceiling.value(),
-        eta: try BoundNumber.whole(eta, name: "eta"), output)
-      try output.show(document) { document.table }
-    }
+    let ε = try Rational(decimal: relativeError, name: "relative error")
+    let document = try Document(
+      ε, samples: try BoundNumber.whole(samples, name: "samples"),
+      ceiling: try ceiling.value(),
+      eta: try BoundNumber.whole(eta, name: "eta"), output)
+    try output.show(document) { document.table }
   }
 }
 

@@ -34,16 +34,14 @@ struct BoundSamplesCommand: ParsableCommand {
   @OptionGroup var output: BoundOutputOptions
 
   func run() throws {
-    try reportingBoundErrors {
-      let ε = try Rational(decimal: relativeError, name: "relative error")
-      let δ = try Rational(
-        decimal: failureProbability, name: "failure probability")
-      let document = try Document(
-        ε, δ, ceiling: try ceiling.value(),
-        eta: try BoundNumber.whole(eta, name: "eta"),
-        digits: try output.digits())
-      try output.show(document) { document.table }
-    }
+    let ε = try Rational(decimal: relativeError, name: "relative error")
+    let δ = try Rational(
+      decimal: failureProbability, name: "failure probability")
+    let document = try Document(
+      ε, δ, ceiling: try ceiling.value(),
+      eta: try BoundNumber.whole(eta, name: "eta"),
+      digits: try output.digits())
+    try output.show(document) { document.table }
   }
 }
 

@@ -43,31 +43,29 @@ struct BoundBinomialTailCommand: ParsableCommand {
   @OptionGroup var output: BoundOutputOptions
 
   func run() throws {
-    try reportingBoundErrors {
-      let law = try BinomialLaw(
-        trials: try BoundNumber.whole(trials, name: "trials"),
-        probability: try Rational(decimal: probability, name: "probability"))
-      let (digits, precision) = (try output.digits(), try output.precision())
-      let tail: BinomialTail
-      switch (atLeast, atMost) {
-      case (let k?, nil):
-        tail = law.tail(
-          atLeast: try BoundNumber.whole(k, name: "at-least"),
-          precision: precision)
-      case (nil, let k?):
-        tail = law.tail(
-          atMost: try BoundNumber.whole(k, name: "at-most"),
-          precision: precision)
-      default:
-        throw BoundError.outsideDomain(
-          "tail", value: atLeast == nil ? "missing" : "given twice",
-          requirement: "either --at-least or --at-most")
-      }
-      let document = Document(
-        probability: BoundEnclosure(tail.probability, digits: digits),
-        logProbability: BoundEnclosure(tail.logProbability, digits: digits))
-      try output.show(document) { document.table }
+    let law = try BinomialLaw(
+      trials: try BoundNumber.whole(trials, name: "trials"),
+      probability: try Rational(decimal: probability, name: "probability"))
+    let (digits, precision) = (try output.digits(), try output.precision())
+    let tail: BinomialTail
+    switch (atLeast, atMost) {
+    case (let k?, nil):
+      tail = law.tail(
+        atLeast: try BoundNumber.whole(k, name: "at-least"),
+        precision: precision)
+    case (nil, let k?):
+      tail = law.tail(
+        atMost: try BoundNumber.whole(k, name: "at-most"),
+        precision: precision)
+    default:
+      throw BoundError.outsideDomain(
+        "tail", value: atLeast == nil ? "missing" : "given twice",
+        requirement: "either --at-least or --at-most")
     }
+    let document = Document(
+      probability: BoundEnclosure(tail.probability, digits: digits),
+      logProbability: BoundEnclosure(tail.logProbability, digits: digits))
+    try output.show(document) { document.table }
   }
 
   /// The whole answer.

@@ -1,0 +1,138 @@
+import ArgumentParser
+import Bounds
+import Foundation
+import Testing
+
+@testable import sipp_verify
+
+@Suite("bound: documents, tables and what is refused")
+struct BoundCommandTests {
+  private func object(_ document: some Encodable) throws -> [String: Any] {
+    let text = try BoundText.json(document)
+    let object = try JSONSerialization.jsonObject(with: Data(text.utf8))
+    return try #require(object as? [String: Any])
+  }
+
+  private func samples(
+    _ ε: String, _ δ: String, _ B: Rational
+  ) throws -> BoundSamplesCommand.Document {
+    try BoundSamplesCommand.Document(
+      try Rational(decimal: ε), try Rational(decimal: δ), ceiling: B, eta: 1,
+      digits: 20)
+  }
+
+  @Test func samplesHaveTheContractsNames() throws {
+    let json = try object(try samples("0.25", "1e-6", 10))
+    let rungs = try #require(json["rungs"] as? [[String: Any]])
+    #expect(
+      rungs.compactMap { $0["id"] as? String }
+        == ["T4a", "T4b", "T4c", "T4c'", "T4d", "T4e", "T4e'"])
+    #expect(rungs[1]["samples"] as? Int == 5_030)
+    #expect(rungs[1]["applicable"] as? Bool == true)
+    let ratio = try #require(rungs[1]["over_floor"] as? Double)
+    #expect(abs(ratio - 5_030 / 3_545.0) < 1e-12)
+    #expect(rungs[6]["smallest"] as? Bool == true)
+    let floor = try #require(json["floor"] as? [String: Any])
+    #expect(floor["samples"] as? Int == 3_545)
+    #expect(floor["exact"] as? Bool == true)
+    let witness = try #require(floor["witness"] as? [String: Any])
+    #expect(witness["b"] as? String == "10")
+    #expect(witness["m"] as? Int == 3_544)
+  }
+
+  @Test func aRungThatIsNotApplicableHasNulls() throws {
+    let json = try object(try samples("1", "1e-3", 10))
+    let rungs = try #require(json["rungs"] as? [[String: Any]])
+    #expect(rungs[0]["samples"] is NSNull)
+    #expect(rungs[0]["over_floor"] is NSNull)
+    #expect(rungs[0]["applicable"] as? Bool == false)
+  }
+
+  @Test func theTableHasALineForEachRungAndTheFloor() throws {
+    #expect(
+      try samples("0.5", "1e-12", 10).table == """
+        rung       samples  over floor
+        T4a           9508       4.675
+        T4b           2644       1.300
+        T4c           2323       1.142
+        T4c'          2301       1.131
+        T4d           2259       1.111
+        T4e           2098       1.031
+        T4e'          2098       1.031
+        T4f floor     2034       exact  b = 6099/610, m = 2033
+        """)
+  }
+
+  @Test func enclosuresAreRoundedOutwards() throws {
+    let third = Interval(Rational(1, 3))
+    let shown = BoundEnclosure(third, digits: 5)
+    #expect(shown.lower == "3.3333e-01" && shown.upper == "3.3334e-01")
+  }
+
+  @Test(arguments: [
+    "100.5", "1e3", "", "abc", "nan", "99999999999999999999", " 5",
+  ])
+  func countsThatAreNotWholeAreRefused(text: String) {
+    #expect(throws: BoundError.self) {
+      try BoundNumber.whole(text, name: "trials")
+    }
+  }
+
+  @Test(arguments: [
+    (["--ceiling", "10"], "10"),
+    (["--sensitivity-sum", "2.5", "--slack", "4"], "10"),
+    (["--sensitivity-sum", "2.5"], "5/2"),
+  ])
+  func theCeilingIsGivenAsSuchOrAsAProduct(
+    arguments: [String], value: String
+  ) throws {
+    let options = try BoundCeilingOptions.parse(arguments)
+    #expect(try options.value().description == value)
+  }
+
+  @Test(arguments: [
+    [], ["--ceiling", "10", "--slack", "1"], ["--slack", "2"],
+    ["--sensitivity-sum", "0.5"], ["--ceiling", "nan"], ["--ceiling", ""],
+    ["--sensitivity-sum", "3", "--slack", "0.5"],
+  ])
+  func unclearCeilingsAreRefused(arguments: [String]) throws {
+    let options = try BoundCeilingOptions.parse(arguments)
+    #expect(throws: BoundError.self) { try options.value() }
+  }
+
+  @Test(arguments: ["0", "1001", "-1", "x", "1.5"])
+  func digitsOutsideTheDomainAreRefused(text: String) throws {
+    let options = try BoundOutputOptions.parse(["--digits", text])
+    #expect(throws: BoundError.self) { try options.digits() }
+  }
+
+  @Test(arguments: ["nan", "-1", "0", "1e400", "inf", "", "abc"])
+  func errorsOutsideTheDomainAreRefused(text: String) throws {
+    let command = try BoundSamplesCommand.parse([
+      "--relative-error", text, "--failure-probability", "1e-6", "--ceiling",
+      "10",
+    ])
+    #expect(throws: BoundError.self) { try command.run() }
+  }
+
+  @Test func probabilitiesHaveBothTails() throws {
+    let output = try BoundOutputOptions.parse([])
+    let document = try BoundProbabilityCommand.Document(
+      Rational(1, 4), samples: 5_030, ceiling: 10, eta: 1, output)
+    let json = try object(document)
+    let rungs = try #require(json["rungs"] as? [[String: Any]])
+    for rung in rungs {
+      for key in ["failure_probability", "upper_tail", "lower_tail"] {
+        let pair = try #require(rung[key] as? [String: String])
+        #expect(Set(pair.keys) == ["lower", "upper"])
+      }
+    }
+    let both = try #require(
+      rungs[1]["failure_probability"] as? [String: String])
+    let upper = try #require(both["upper"].flatMap(Double.init))
+    #expect(upper <= 1e-6 && upper > 0.999e-6)
+    let floor = try #require(json["floor"] as? [String: Any])
+    #expect(floor["simple"] is [String: String])
+    #expect(floor["failure_probability"] is [String: String])
+  }
+}
