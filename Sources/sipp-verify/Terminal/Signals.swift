@@ -25,5 +25,11 @@ enum Signals {
         Signals.interruption.cancel()
       }
     }
+    // A parent that blocks signals in its threads hands the mask down.
+    var handled = sigset_t()
+    sigemptyset(&handled)
+    sigaddset(&handled, SIGINT)
+    sigaddset(&handled, SIGTERM)
+    pthread_sigmask(SIG_UNBLOCK, &handled, nil)
   }
 }
