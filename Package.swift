@@ -66,7 +66,11 @@ let package = Package(
       dependencies: ["Empirical", "SiPP", "Bounds", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "CommandTests", dependencies: ["sipp-verify", "TestSupport"],
+      name: "CommandTests",
+      dependencies: [
+        "sipp-verify", "Bounds", "Empirical", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "StructureTests", dependencies: ["Bounds", "TestSupport"],

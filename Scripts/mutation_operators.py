@@ -242,8 +242,8 @@ def sign(line):
 
 def constant(line):
     """n -> n + 1, also in the integer part of a decimal."""
-    number = (r"(?<![\w.$])(?<![eE][-+])(0x[0-9a-fA-F_]+|\d[\d_]*)"
-              r"(?=(\.\d[\d_]*)?([eE][-+]?\d+)?(?![\w]))")
+    number = (r"(?<![\w.$])(?<![eEpP][-+])(0x[0-9a-fA-F_]+|\d[\d_]*)"
+              r"(?=(\.\d[\d_]*)?([eEpP][-+]?\d+)?(?![\w]))")
     for match in re.finditer(number, line):
         text = match.group(1)
         value = int(text.replace("_", ""), 0 if text.startswith("0x") else 10)

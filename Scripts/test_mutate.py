@@ -57,6 +57,7 @@ class Operators(unittest.TestCase):
         self.check("constant", "x * 2.0", "x * 3.0")
         self.check("constant", "x < 0.05", "x < 1.05")
         self.check("constant", "1e-9", "2e-9")
+        self.check("constant", "0x1p-48", "0x2p-48")
         self.check("constant", "0xFF &* x", "0x100 &* x")
         self.check("constant", "1_000", "1001")
         self.check("constant", "a[0] + $1 + x2 + t.0 + log1p", "a[1] + $1 + x2"

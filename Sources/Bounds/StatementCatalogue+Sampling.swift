@@ -10,12 +10,12 @@ extension Statement {
 
   /// A rung's place in the package.
   private static func rung(
-    _ note: String, _ type: String, suite: String
+    _ note: String, _ type: String, suites: String...
   ) -> Encoding {
     Encoding(
       proofNote: note, typeName: type,
       sourceFile: "Sources/Bounds/Sampling/\(type).swift",
-      testSuites: [suite])
+      testSuites: suites)
   }
 
   static let t4a = Statement(
@@ -27,7 +27,7 @@ extension Statement {
       """,
     assumption: range,
     source: "Baykal et al., ICLR 2019, arXiv:1804.05345.",
-    encoding: rung("T4a-corenet.md", "CoreNetTail", suite: "T4a CoreNet tail"))
+    encoding: rung("T4a-corenet.md", "CoreNetTail", suites: "T4a CoreNet tail"))
 
   static let t4b = Statement(
     .t4b, "SiPP's sample size, by Bernstein",
@@ -41,7 +41,7 @@ extension Statement {
     source:
       "Baykal et al., SIAM J. Math. Data Sci. 4 (2022), arXiv:1910.05422.",
     encoding: rung(
-      "T4b-bernstein.md", "BernsteinTail", suite: "T4b Bernstein tail"))
+      "T4b-bernstein.md", "BernsteinTail", suites: "T4b Bernstein tail"))
 
   static let t4c = Statement(
     .t4c, "Bernstein, each side with its own range",
@@ -55,7 +55,7 @@ extension Statement {
     source: "Bernstein's inequality; T − 1 ≤ B − 1, 1 − T ≤ 1, Var T ≤ B − 1.",
     encoding: rung(
       "T4c-one-sided-bernstein.md", "OneSidedBernsteinTail",
-      suite: "T4c one-sided Bernstein tail"))
+      suites: "T4c one-sided Bernstein tail"))
 
   static let t4cPrime = Statement(
     .t4cPrime, "Bennett",
@@ -68,7 +68,7 @@ extension Statement {
     assumption: range,
     source: "Bennett, J. Am. Stat. Assoc. 57 (1962).",
     encoding: rung(
-      "T4cprime-bennett.md", "BennettTail", suite: "T4c' Bennett tail"))
+      "T4cprime-bennett.md", "BennettTail", suites: "T4c' Bennett tail"))
 
   static let t4d = Statement(
     .t4d, "Chernoff and Hoeffding",
@@ -81,7 +81,7 @@ extension Statement {
     assumption: range,
     source: "Hoeffding, J. Am. Stat. Assoc. 58 (1963), theorem 1.",
     encoding: rung(
-      "T4d-chernoff.md", "ChernoffTail", suite: "T4d Chernoff tail"))
+      "T4d-chernoff.md", "ChernoffTail", suites: "T4d Chernoff tail"))
 
   static let t4e = Statement(
     .t4e, "Convex order",
@@ -97,7 +97,8 @@ extension Statement {
     source:
       "Hoeffding, J. Am. Stat. Assoc. 58 (1963), section 5; Bentkus (2004).",
     encoding: rung(
-      "T4e-convex-order.md", "ConvexOrderTail", suite: "T4e convex-order tail"))
+      "T4e-convex-order.md", "ConvexOrderTail", suites: "T4e convex-order tail")
+  )
 
   static let t4ePrime = Statement(
     .t4ePrime, "Randomised rounding",
@@ -113,7 +114,7 @@ extension Statement {
     source: "Hoeffding, Ann. Math. Stat. 27 (1956), theorem 5.",
     encoding: rung(
       "T4eprime-randomized-rounding.md", "RandomizedRoundingTail",
-      suite: "T4e' randomised-rounding tail"))
+      suites: "T4e' randomised-rounding tail"))
 
   static let t4f = Statement(
     .t4f, "Floor under every bound of this kind",
@@ -126,7 +127,10 @@ extension Statement {
       """,
     assumption: "None: it is a lower bound, proved by instances.",
     source: "This project; Hoeffding, Ann. Math. Stat. 27 (1956), theorem 4.",
-    encoding: rung("T4f-floor.md", "SamplingFloor", suite: "T4f floor"))
+    encoding: rung(
+      "T4f-floor.md", "SamplingFloor", suites: "T4f floor",
+      "T4f floor by enumeration",
+      "T4f instances: exact sensitivities and laws"))
 
   static let t4g = Statement(
     .t4g, "A-posteriori rungs for a given input",
@@ -163,7 +167,7 @@ extension Statement {
     source: "torchprune 2.2, method/sipp/sipp_allocator.py.",
     encoding: rung(
       "R1-reference-error.md", "ReferenceCodeError",
-      suite: "R1 reference code's error"))
+      suites: "R1 reference code's error"))
 
   static let r2 = Statement(
     .r2, "Refuted: unbiasedness of the reference code's sampling",

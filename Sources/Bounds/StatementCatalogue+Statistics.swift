@@ -45,7 +45,7 @@ extension Statement {
     encoding: .init(
       proofNote: "H3-verdicts.md", typeName: "Verdict",
       sourceFile: "Sources/Empirical/Verdict.swift",
-      testSuites: ["H3 verdicts"]))
+      testSuites: ["H3 verdict: exact limits, family-wise levels"]))
 
   static let h4 = Statement(
     .h4, "Power: the smallest failure rate that would be noticed",
@@ -62,7 +62,7 @@ extension Statement {
       proofNote: "H4-power.md",
       typeName: "ClopperPearson.detectableProbability",
       sourceFile: "Sources/Bounds/Statistics/ClopperPearson+Tests.swift",
-      testSuites: ["H4 detectable probability"]))
+      testSuites: ["H4 power: what a row could have seen"]))
 
   static let h5 = Statement(
     .h5, "Rare events by tilting",

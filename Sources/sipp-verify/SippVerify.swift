@@ -24,7 +24,9 @@ struct SippVerify: ParsableCommand {
       cannot be written; 130 interrupted.
       """,
     version: ResultsDocument.programVersion,
-    subcommands: [VerifyCommand.self, BoundCommand.self, ExplainCommand.self],
+    subcommands: [
+      VerifyCommand.self, BoundCommand.self, ExplainCommand.self,
+    ],
     defaultSubcommand: VerifyCommand.self)
 
   /// Runs the command; every failure is one line on standard error and one of
@@ -32,6 +34,7 @@ struct SippVerify: ParsableCommand {
   static func main() {
     Signals.prepare()
     do {
+      try LaterCommands.refuse(CommandLine.arguments.dropFirst())
       var command = try parseAsRoot()
       try command.run()
     } catch {

@@ -49,6 +49,15 @@ struct BinomialMethodTests {
       }
       #expect(overlap(a, b), "\(name): \(a), \(b)")
       #expect(overlap(hinge, difference), "\(name): \(hinge), \(difference)")
+      // The guessed number of terms is enough, and the cut end is tight.
+      for bits in [4, 10, 25, 45] {
+        let n = try #require(kernel.fractionTerms(bits: bits, limit: 100_000))
+        let (c, _) = ratio(kernel, .fraction(terms: n), bits: 90)
+        #expect(c.relativeWidthExponent <= Double(2 - bits), "\(name): \(c)")
+        let d = try #require(kernel.directTerms(bits: bits, limit: 100_000))
+        let (e, _) = ratio(kernel, .direct(terms: d), bits: 90)
+        #expect(e.relativeWidthExponent <= Double(2 - bits), "\(name): \(e)")
+      }
       // Cut too early, both are wide, and still hold the value.
       for terms in 0..<3 {
         let (c, h) = ratio(kernel, .fraction(terms: terms), bits: bits)
@@ -81,6 +90,47 @@ struct BinomialMethodTests {
         #expect(overlap(a, c), "\(name), \(bits) bits: \(c)")
         #expect(c.relativeWidthExponent <= Double(-bits), "\(name): \(c)")
       }
+    }
+  }
+
+  /// Each bound alone, where the others are negligible: the aliased terms below
+  /// and above, and the points left out.
+  @Test func circleCountsEveryError() throws {
+    let law = try BinomialLaw(trials: 5_000_000, probability: Rational(1, 2))
+    let kernel = BinomialTailRatio(law: law, successes: 2_500_000)
+    let terms = try #require(kernel.fractionTerms(bits: 80, limit: 10_000))
+    let (exact, _) = ratio(kernel, .fraction(terms: terms), bits: 80)
+    let sd = 1118.0
+    // r^−N is e^(−cy); the other side's bound is e^(cy − y²/2).
+    for (c, y, reach) in [
+      (1.5, 9.5, 15.0), (5.4, 13.0, 15.0), (3.0, 18.0, 6.0),
+    ] {
+      let points = 2 * Int(y * sd / 2) + 1
+      let plan = BinomialCircle.Plan(
+        radius: c / sd, farRadius: y / sd, points: points,
+        pairs: Int(reach / 6.28 * y), precision: 150)
+      let found = BinomialCircle(kernel, plan: plan).ratio()
+      #expect(overlap(found, exact), "c = \(c), y = \(y): \(found), \(exact)")
+      #expect(!found.isIndeterminate && found.lower > 0, "c = \(c): \(found)")
+    }
+  }
+
+  /// Cut after n and after n + 1 terms, the enclosures share an end: the
+  /// convergent between them.
+  @Test func neighbouringCutsShareAConvergent() throws {
+    let law = try BinomialLaw(trials: 900, probability: Rational(1, 3))
+    let kernel = BinomialTailRatio(law: law, successes: 320)
+    for n in 1...6 {
+      let a = try #require(
+        ratio(kernel, .fraction(terms: n), bits: 90).ratio.exactEnds)
+      let b = try #require(
+        ratio(kernel, .fraction(terms: n + 1), bits: 90).ratio.exactEnds)
+      let tiny = Rational(1, 1 << 62) * Rational(1, 1 << 30)
+      let gaps = [a.lower - b.lower, a.upper - b.upper].map {
+        $0.sign < 0 ? -$0 : $0
+      }
+      #expect(gaps.contains { $0 < tiny }, "\(n) terms: \(a), \(b)")
+      #expect(gaps.contains { $0 > tiny * 1024 }, "\(n) terms: \(a), \(b)")
     }
   }
 

@@ -1,6 +1,7 @@
-import Bounds
 import TestSupport
 import Testing
+
+@testable import Bounds
 
 /// Exact tails of Bin(m, p) by enumeration, in rationals.
 private struct Enumeration {
@@ -66,6 +67,21 @@ struct BinomialTests {
               overlap(tail.logProbability.exp, tail.probability),
               "log: \(name)")
           }
+        }
+      }
+    }
+  }
+
+  /// The exact sum that settles ties.
+  @Test func sumsExactly() throws {
+    for m in [1, 2, 7, 13] {
+      for p in Self.probabilities {
+        let exact = Enumeration(trials: m, probability: p)
+        let law = try BinomialLaw(trials: m, probability: p)
+        for k in -1...(m + 1) {
+          #expect(
+            law.exactSum(atLeast: k) == exact.sum { $0 >= k ? 1 : 0 },
+            "m = \(m), p = \(p), k = \(k)")
         }
       }
     }

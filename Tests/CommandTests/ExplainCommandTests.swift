@@ -45,12 +45,12 @@ struct ExplainCommandTests {
   @Test func anUnknownIDGetsOneLineWithTheNearOnes() throws {
     #expect(
       ExplainCommand.unknown("T4")
-        == "there is no statement 'T4'; did you mean T4a, T4b, T4c, T4c', "
-        + "T4d, T4e, T4e', T4f, T4g, T4h?")
+        == "there is no statement 'T4'; near it are T4a, T4b, T4c, T4c', "
+        + "T4d, T4e, T4e', T4f, T4g, T4h")
     #expect(
       ExplainCommand.unknown("T18")
-        == "there is no statement 'T18'; did you mean T1, T8, T10, T11, "
-        + "T12, T13, T14, T15, T16, T17?")
+        == "there is no statement 'T18'; near it are T1, T8, T10, T11, "
+        + "T12, T13, T14, T15, T16, T17")
     #expect(
       ExplainCommand.unknown("nonsense\nhere")
         == "there is no statement 'nonsensehere'; 'sipp-verify explain' "

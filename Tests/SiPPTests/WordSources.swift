@@ -16,14 +16,20 @@ struct RandomWords: RandomWordSource {
   private mutating func next() -> UInt64 { generator.next() >> 32 }
 }
 
-/// A given list of words, then it traps.
+/// A given list of words; past its end the largest word, which every table
+/// accepts.
 struct ListedWords: RandomWordSource {
   private(set) var rest: ArraySlice<UInt32>
+  /// Whether more was asked for than is listed.
+  private(set) var isExhausted = false
 
   init(_ words: [UInt32]) { rest = words[...] }
 
   mutating func fill(_ words: UnsafeMutableBufferPointer<UInt32>) {
-    for i in words.indices { words[i] = rest.removeFirst() }
+    for i in words.indices {
+      if rest.isEmpty { isExhausted = true }
+      words[i] = rest.popFirst() ?? .max
+    }
   }
 }
 

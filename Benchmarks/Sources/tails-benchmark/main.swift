@@ -78,3 +78,18 @@ if let folder = ProcessInfo.processInfo.environment["SIPP_TEST_DATA"] {
     )
   }
 }
+
+for (failures, trials, confidence) in [
+  (79, 10_000, Rational(99, 100)),
+  (79, 10_000, try Rational(decimal: "0.99999999")),
+  (0, 10_000, Rational(99, 100)), (5000, 10_000, Rational(99, 100)),
+  (1_000_000, 1_000_000_000, Rational(99, 100)),
+] {
+  let time = try clock.measure {
+    _ = try ClopperPearson(
+      failures: failures, trials: trials, confidence: confidence)
+  }
+  print(
+    "Clopper-Pearson, \(failures) of \(trials), \(confidence.approximation): \((seconds(time) * 1e5).rounded() / 100) ms"
+  )
+}

@@ -16,11 +16,12 @@ extension BinomialLaw {
     target: Int, guardBits: Int,
     _ attempt: (_ bits: Int, _ working: Int, _ isLast: Bool) -> Result?
   ) -> Result? {
-    var extra = 12
-    for round in 0..<24 {
+    var extra = 5
+    let rounds = 12  // about 4,000 bits more in the end
+    for round in 1...rounds {
       let bits = target + extra
-      let working = bits + guardBits + 12
-      if let result = attempt(bits, working, round == 23) { return result }
+      let working = bits + guardBits + 16
+      if let result = attempt(bits, working, round == rounds) { return result }
       extra = extra * 3 / 2 + 24
     }
     return nil

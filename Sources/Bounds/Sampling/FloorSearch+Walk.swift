@@ -22,7 +22,8 @@ extension FloorSearch {
     var ceiling: Int { (period * Rational(index)).ceiling ?? 0 }
   }
 
-  /// Walks the families from `top`, above which F is at most δ, to above `bottom`.
+  /// Walks the families from `top`, above which F is at most δ, to `bottom`, a size
+  /// known to exceed δ: b = B may do so for some sizes after it.
   func walk(from top: Int, to bottom: Int) throws(BoundError) -> Outcome {
     var above = Lattice(ceiling, u, from: Swift.max(top, 0))
     var below = l > 0 ? Lattice(ceiling, l, from: Swift.max(top, 0)) : nil
@@ -30,7 +31,9 @@ extension FloorSearch {
     var m = top
     var next = top + 1
     for _ in 0..<Self.mostEvaluations / 2 {
-      guard m > bottom else { return try lastRange(from: bottom, to: next) }
+      guard m >= bottom, m >= 1 else {
+        return Outcome(found: nil, isComplete: true)
+      }
       if try exceeds(Candidate(ceiling: ceiling, samples: m)) {
         let last = try lastExcess(from: m, below: next)
         return Outcome(
@@ -48,20 +51,6 @@ extension FloorSearch {
       m = previousEnd(before: m, above, below)
     }
     return Outcome(found: nil, isComplete: false)
-  }
-
-  /// The end of the walk: what of the range just above `bottom`, which P has not
-  /// seen at its own lower end, still exceeds δ.
-  private func lastRange(
-    from bottom: Int, to next: Int
-  ) throws(BoundError) -> Outcome {
-    let first = Candidate(ceiling: ceiling, samples: bottom + 1)
-    guard bottom + 1 < next, try exceeds(first) else {
-      return Outcome(found: nil, isComplete: true)
-    }
-    let last = try lastExcess(from: bottom + 1, below: next)
-    return Outcome(
-      found: Candidate(ceiling: ceiling, samples: last), isComplete: true)
   }
 
   /// The lattice's own candidate as an outcome, when it exceeds δ.

@@ -101,7 +101,7 @@ extension BinomialLaw {
   }
 
   /// P(X ≥ k) by Horner's rule on the exact terms, for few trials and p < 1.
-  private func exactSum(atLeast k: Int) -> Rational {
+  func exactSum(atLeast k: Int) -> Rational {
     if k <= 0 { return 1 }
     if k > trials { return 0 }
     if complement.sign == 0 { return 1 }

@@ -17,12 +17,18 @@ struct LayerErrorExperiment: Experiment {
   /// - Parameters:
   ///   - members: the live groups of the layer.
   ///   - points: [points, inputs of the layer]; x is one of them, uniformly.
-  init(members: [Member], points: Matrix, relativeError: Rational) {
+  ///   - largestEntries: table entries, of 16 bytes, that may be prepared; with
+  ///     more than that, tables are made for each trial anew. 128 MB by default.
+  init(
+    members: [Member], points: Matrix, relativeError: Rational,
+    largestEntries: Int = 1 << 23
+  ) {
     precondition(points.rows > 0, "x is drawn from at least one point")
     self.members = members
     self.relativeError = relativeError
     self.points = PreparedPoints(
-      members, points: points, relativeError: relativeError)
+      members, points: points, relativeError: relativeError,
+      largestEntries: largestEntries)
   }
 
   /// How many of a⁺ and a⁻ are ever not zero: the points of an input, at most.
@@ -54,19 +60,16 @@ private struct PreparedPoints: Sendable {
   private let parts: [(positive: [Double], negative: [Double])]
   private let prepared: [[GroupErrorExperiment]]?
 
-  /// 16 bytes an entry: at most 128 MB.
-  private static let largestEntries = 1 << 23
-
   init(
     _ members: [LayerErrorExperiment.Member], points: Matrix,
-    relativeError: Rational
+    relativeError: Rational, largestEntries: Int
   ) {
     count = points.rows
     self.members = members
     self.relativeError = relativeError
     parts = (0..<points.rows).map { signParts(points.row($0)) }
     let entries = members.reduce(0) { $0 + $1.group.support.count }
-    guard entries * points.rows <= Self.largestEntries else {
+    guard entries * points.rows <= largestEntries else {
       prepared = nil
       return
     }

@@ -19,11 +19,14 @@ enum MomentClaims {
       (.heavyTailed(weights: 64, points: 32, seed: 1), 4),
       (.unseenWeight(share: Rational(1, 4)), 4),
     ]
-    return try neurons.flatMap { neuron, draws in
-      try Moment.allCases.map {
-        try claim($0, of: neuron, draws: draws)
-      }
-    }
+    return try neurons.flatMap { try claims(of: $0, draws: $1) }
+  }
+
+  /// Mean and second moment on one instance.
+  static func claims(
+    of neuron: SyntheticNeuron, draws: Int
+  ) throws -> [Claim] {
+    try Moment.allCases.map { try claim($0, of: neuron, draws: draws) }
   }
 
   private static func claim(

@@ -26,13 +26,15 @@ extension Philox {
       while done < blocks {
         let count = min(lanes, blocks - done)
         let base = UInt64(first) &+ UInt64(done)
-        for i in 0..<lanes {
+        // Whole vectors; what the last one computes too much is not stored.
+        let width = (count &+ 7) & ~7
+        for i in 0..<width {
           c.0[i] = (base &+ UInt64(i)) & 0xFFFF_FFFF
           c.1[i] = UInt64(upper.0)
           c.2[i] = UInt64(upper.1)
           c.3[i] = UInt64(upper.2)
         }
-        mix(c, key: key)
+        mix(c, width: width, key: key)
         let output = target + 4 * done
         for i in 0..<count {
           output[4 * i] = UInt32(truncatingIfNeeded: c.0[i])
@@ -47,15 +49,15 @@ extension Philox {
 
   private typealias Lane = UnsafeMutablePointer<UInt64>
 
-  /// All rounds on all lanes.
+  /// All rounds on the first `width` lanes.
   @inline(__always)
   private static func mix(
-    _ c: (Lane, Lane, Lane, Lane), key: (UInt32, UInt32)
+    _ c: (Lane, Lane, Lane, Lane), width: Int, key: (UInt32, UInt32)
   ) {
     var (k0, k1) = key
     for _ in 0..<rounds {
       let (r0, r1) = (UInt64(k0), UInt64(k1))
-      for i in 0..<lanes {
+      for i in 0..<width {
         let p0 = c.0[i] &* multipliers.0
         let p1 = c.2[i] &* multipliers.1
         c.0[i] = (p1 >> 32) ^ c.1[i] ^ r0

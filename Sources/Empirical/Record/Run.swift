@@ -63,8 +63,12 @@ public struct Run: Sendable {
       }
   }
 
-  /// The verdict of the whole run.
-  public var verdict: RunVerdict { RunVerdict(rows.map(\.verdict)) }
+  /// The verdict of the whole run. An incomplete run has not shown that anything
+  /// holds, its controls least of all.
+  public var verdict: RunVerdict {
+    let verdict = RunVerdict(rows.map(\.verdict))
+    return verdict == .holds && !isComplete ? .undecided : verdict
+  }
 
   /// Controls that did what they are there for.
   public var controlsPassed: Int {

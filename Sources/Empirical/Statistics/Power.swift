@@ -48,7 +48,7 @@ public struct Power: Sendable {
     return law.tail(atLeast: critical).probability.lower
   }
 
-  /// The fewest trials, in steps that double, with which a control of true
+  /// The fewest trials, in steps of about a quarter, with which a control of true
   /// probability `truth` refutes `claim` at `level` with probability at least
   /// ``demanded``; nil when more than `limit` would be needed.
   public static func trialsToRefute(
@@ -65,7 +65,7 @@ public struct Power: Sendable {
       {
         return trials
       }
-      trials *= 2
+      trials = (trials * 5 / 4 + 31) / 32 * 32
     }
     return nil
   }

@@ -13,12 +13,16 @@ public enum DefaultSuite {
   public static func claims(alpha: Rational = Levels.defaultAlpha) throws
     -> [Claim]
   {
-    let ladder = try ladderPlans.flatMap { try $0.claims() }
     let network = try DigitsFixture.network()
     let inputs = try DigitsFixture.inputs(for: network)
-    return try MomentClaims.claims() + ladder
+    return try syntheticClaims()
       + NetworkSuite.layers(network, inputs: inputs, name: "digits")
       + positiveControls(alpha: alpha) + negativeControls()
+  }
+
+  /// The claims on instances that are made for a purpose.
+  static func syntheticClaims() throws -> [Claim] {
+    try MomentClaims.claims() + ladderPlans.flatMap { try $0.claims() }
   }
 
   /// The exact laws of the two-point instances, on the trials of their claims.

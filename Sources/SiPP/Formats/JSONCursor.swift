@@ -13,6 +13,8 @@ struct JSONCursor {
 
   /// How deep values that are skipped may be nested.
   static let deepest = 64
+  /// The longest string that is read, in bytes.
+  static let longestString = 16_000_000
 
   private let bytes: UnsafeBufferPointer<UInt8>
   private(set) var offset = 0
@@ -184,6 +186,9 @@ extension JSONCursor {
     let start = offset
     var text: [UInt8] = []
     while let byte = next {
+      guard text.count <= Self.longestString else {
+        throw failure("a string beyond \(Self.longestString) bytes")
+      }
       switch byte {
       case UInt8(ascii: "\""):
         guard String(validating: text, as: UTF8.self) != nil else {
@@ -193,7 +198,7 @@ extension JSONCursor {
         return text
       case UInt8(ascii: "\\"):
         offset += 1
-        text += try escape()
+        try escape(into: &text)
       case 0..<0x20: throw failure("a control character in a string")
       default:
         text.append(byte)
@@ -203,24 +208,26 @@ extension JSONCursor {
     throw failure("the text ends in a string")
   }
 
-  private mutating func escape() throws(Failure) -> [UInt8] {
+  private mutating func escape(
+    into text: inout [UInt8]
+  ) throws(Failure) {
     guard let byte = next else { throw failure("the text ends in a string") }
     offset += 1
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"):
-      return [byte]
-    case UInt8(ascii: "b"): return [0x08]
-    case UInt8(ascii: "f"): return [0x0C]
-    case UInt8(ascii: "n"): return [0x0A]
-    case UInt8(ascii: "r"): return [0x0D]
-    case UInt8(ascii: "t"): return [0x09]
-    case UInt8(ascii: "u"): return try unicodeEscape()
+      text.append(byte)
+    case UInt8(ascii: "b"): text.append(0x08)
+    case UInt8(ascii: "f"): text.append(0x0C)
+    case UInt8(ascii: "n"): text.append(0x0A)
+    case UInt8(ascii: "r"): text.append(0x0D)
+    case UInt8(ascii: "t"): text.append(0x09)
+    case UInt8(ascii: "u"): text += UTF8.encode(try escapedScalar()) ?? .init()
     default: throw failure("an unknown escape in a string")
     }
   }
 
   /// The four digits of `\uXXXX`, and the second half of a surrogate pair.
-  private mutating func unicodeEscape() throws(Failure) -> [UInt8] {
+  private mutating func escapedScalar() throws(Failure) -> Unicode.Scalar {
     var value = try fourHexDigits()
     if (0xD800..<0xDC00).contains(value) {
       guard offset + 1 < bytes.count, bytes[offset] == UInt8(ascii: "\\"),
@@ -236,16 +243,16 @@ extension JSONCursor {
     guard let scalar = Unicode.Scalar(value) else {
       throw failure("half of a surrogate pair")
     }
-    return Array(String(Character(scalar)).utf8)
+    return scalar
   }
 
   private mutating func fourHexDigits() throws(Failure) -> UInt32 {
     var value: UInt32 = 0
     for _ in 0..<4 {
-      guard let byte = next,
-        let digit = Character(Unicode.Scalar(byte)).hexDigitValue
-      else { throw failure("expected four hexadecimal digits") }
-      value = value * 16 + UInt32(digit)
+      guard let byte = next, let digit = hexDigit(byte) else {
+        throw failure("expected four hexadecimal digits")
+      }
+      value = value * 16 + digit
       offset += 1
     }
     return value
@@ -253,6 +260,15 @@ extension JSONCursor {
 }
 
 private func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+
+private func hexDigit(_ byte: UInt8) -> UInt32? {
+  switch byte {
+  case 0x30...0x39: UInt32(byte - 0x30)
+  case 0x41...0x46: UInt32(byte - 0x41 + 10)
+  case 0x61...0x66: UInt32(byte - 0x61 + 10)
+  default: nil
+  }
+}
 
 private func isSpace(_ byte: UInt8) -> Bool {
   byte == 0x09 || byte == 0x0A || byte == 0x0D

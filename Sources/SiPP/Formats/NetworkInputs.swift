@@ -16,6 +16,25 @@ public struct NetworkInputs: Sendable {
   /// The class of each evaluation input, 0 ..< outputs; nil for none.
   public let labels: [Int]?
 
+  /// Takes batches as they are.
+  ///
+  /// - Precondition: batches have one number of columns, and there is a label for
+  ///   each evaluation input or none at all.
+  public init(
+    sensitivity: Matrix, evaluation: Matrix, validation: Matrix? = nil,
+    labels: [Int]? = nil
+  ) {
+    precondition(
+      evaluation.columns == sensitivity.columns
+        && validation?.columns ?? sensitivity.columns == sensitivity.columns
+        && labels?.count ?? evaluation.rows == evaluation.rows,
+      "batches that fit one another")
+    self.sensitivity = sensitivity
+    self.evaluation = evaluation
+    self.validation = validation
+    self.labels = labels
+  }
+
   /// Reads the tensors of these names from a safetensors file.
   ///
   /// Numbers of any real type are taken as they are, unscaled. Tensors of other

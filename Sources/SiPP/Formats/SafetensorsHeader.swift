@@ -107,10 +107,12 @@ private func readMetadata(
   _ cursor: inout JSONCursor
 ) throws(JSONCursor.Failure) {
   var names: Set<[UInt8]> = []
+  var nameBytes = 0
   try cursor.object { cursor, key throws(JSONCursor.Failure) in
-    guard names.count < SafetensorsHeader.mostTensors else {
-      throw cursor.failure("too many names")
-    }
+    nameBytes += key.count
+    guard names.count < SafetensorsHeader.mostTensors,
+      nameBytes <= SafetensorsHeader.mostNameBytes
+    else { throw cursor.failure("too many or too long names") }
     guard names.insert(key).inserted else {
       throw cursor.failure("the metadata name \(quoted(key)) occurs twice")
     }
@@ -152,7 +154,9 @@ private func readEntry(
       guard offsets == nil else { throw refuseTwice() }
       offsets = try cursor.integers(limit: 2)
     default:
-      guard others.count < 64 else { throw cursor.failure("too many fields") }
+      guard others.count < 64, field.count <= 1_000 else {
+        throw cursor.failure("too many or too long fields")
+      }
       guard others.insert(field).inserted else { throw refuseTwice() }
       try cursor.skipValue()
     }

@@ -26,13 +26,15 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     guard let id else {
-      let list = json ? try Self.jsonList() : Self.textList()
-      return try StandardStream.output.write(list + "\n")
+      return try write(json ? Self.jsonList() : Self.textList())
     }
     guard let statement = StatementCatalogue.find(id) else {
       throw ValidationError(Self.unknown(id))
     }
-    let text = json ? try Self.jsonText(statement) : Self.text(statement)
+    try write(json ? Self.jsonText(statement) : Self.text(statement))
+  }
+
+  private func write(_ text: String) throws {
     try StandardStream.output.write(text + "\n")
   }
 
@@ -43,7 +45,7 @@ struct ExplainCommand: ParsableCommand {
     return "there is no statement '\(shown)'; "
       + (near.isEmpty
         ? "'sipp-verify explain' lists them all"
-        : "did you mean \(near.joined(separator: ", "))?")
+        : "near it are \(near.joined(separator: ", "))")
   }
 
   // MARK: - Text

@@ -98,7 +98,7 @@ struct VerifyCommand: ParsableCommand {
     try leave(run)
   }
 
-  private func runFolder() throws -> RunFolder {
+  func runFolder() throws -> RunFolder {
     if let output { return try RunFolder(path: output, force: force) }
     return try RunFolder(nextUnder: "reports/runs")
   }

@@ -180,6 +180,9 @@ struct SafetensorsTests {
     #expect(scalar.shape == [] && scalar.count == 1)
     #expect(try file.numbers(of: scalar) == [3])
     #expect(throws: SiPPError.self) { try file.matrix(of: scalar) }
+    #expect(
+      try read(container(#"{"__metadata__":{"\"\\\/\b\f\n\r\t\u00Af":""}}"#))
+        .tensors.isEmpty)
     let empty = try #require(file.tensor(named: "é😀"))
     #expect(try file.numbers(of: empty) == [])
     #expect(throws: SiPPError.self) { try file.matrix(of: empty) }
@@ -218,6 +221,24 @@ struct SafetensorsTests {
     let odd: [UInt8] = [1, 0, 0, 0, 0, 0, 0x20, 0]
     for type in [ElementType.int64, .uint64] {
       #expect(odd.withUnsafeBytes { type.decode($0) } == nil)
+    }
+  }
+
+  /// Names and fields are short, so that a header costs little more than itself.
+  @Test func refusesEndlessNames() throws {
+    let field = String(repeating: "x", count: 1_001)
+    for header in [
+      "{\"a\":{\"\(field)\":1}}",
+      "{\"a\":{" + (0...64).map { "\"x\($0)\":1" }.joined(separator: ",")
+        + "}}",
+    ] {
+      #expect(try reason(container(header))?.contains("too") == true)
+    }
+    guard isFullEffort else { return }
+    let long = String(repeating: "x", count: JSONCursor.longestString + 1)
+    for header in ["{\"\(long)\":1}", "{\"__metadata__\":{\"a\":\"\(long)\"}}"]
+    {
+      #expect(try reason(container(header))?.contains("beyond") == true)
     }
   }
 

@@ -66,6 +66,11 @@ struct TrainedNetworkTests {
   /// Sensitivities within 10⁻⁶, sums too, counts exactly, logits within 10⁻⁴;
   /// for some rows and neurons, or with `SIPP_TEST_EFFORT=full` for all, and then
   /// the accuracy.
+  ///
+  /// The stored values of layers after the first rest on hidden activations in
+  /// single precision. One in 10,000 may therefore be off by up to 2 · 10⁻⁶; one
+  /// is, fc2[97, 217] of lenet300-100, by 1.13 · 10⁻⁶, and NumPy's double
+  /// precision gives there what this module gives, 0.093048395582.
   private func check(
     _ name: String, right: Double, rows: Int, neurons: Int
   ) throws {
@@ -94,6 +99,7 @@ struct TrainedNetworkTests {
 
     let expected = try SafetensorsFile(
       path: folder + "expected-sensitivities.safetensors")
+    var (entries, misses) = (0, 0)
     for (layer, points) in zip(
       network.layers, network.layerInputs(inputs.sensitivity))
     {
@@ -111,12 +117,18 @@ struct TrainedNetworkTests {
           Double(group.support.count) == nonZeros[group.neuron, column])
         for (j, value) in zip(group.indices, group.sensitivities) {
           let stored = s[group.neuron, j]
+          entries += 1
           if abs(value - stored) > 1e-6 * stored {
-            Issue.record("\(layer.name)[\(group.neuron), \(j)]")
+            misses += 1
+            if layer.name == "fc1" || abs(value - stored) > 2e-6 * stored {
+              Issue.record(
+                "\(layer.name)[\(group.neuron), \(j)]: \(value), not \(stored)")
+            }
           }
         }
       }
     }
+    #expect(misses * 10_000 <= entries, "\(misses) of \(entries)")
   }
 
   private func matrix(

@@ -91,6 +91,33 @@ struct AliasTableTests {
       #expect(counts == expected, "n = \(n)")
       #expect(sum == drawn.reduce(0) { $0 + UInt64(values[$1]) }, "n = \(n)")
       #expect(first.rest.count == second.rest.count)
+      #expect(!first.isExhausted && !second.isExhausted, "n = \(n)")
+    }
+  }
+
+  /// A rejected word is found wherever it stands in a block: 0 is one for n = 3,
+  /// since its position is below 2³² mod 3.
+  @Test func aRejectedWordIsFoundInEveryPlace() throws {
+    let sampler = try ImportanceSampler(importances: [1, 1, 1])
+    let table = ValueTable(sampler, values: [1, 10, 100])
+    #expect(sampler.table.index(of: 0) == nil)
+    for length in 1...9 {
+      for place in 0..<length {
+        var words = (0..<length).map { UInt32($0) << 28 + 99 }
+        words[place] = 0
+        words.append(.max)  // in place of the rejected one: index 2
+        let drawn = words.compactMap { sampler.table.index(of: UInt64($0)) }
+        #expect(drawn.count == length && drawn.last == 2)
+        var first = ListedWords(words)
+        var second = first
+        let sum = drawn.reduce(0 as UInt64) { $0 + [1, 10, 100][$1] }
+        #expect(table.sum(draws: length, using: &first) == sum)
+        let counts = sampler.counts(draws: length, using: &second)
+        #expect(counts.reduce(0, +) == UInt32(length))
+        #expect(counts[2] == drawn.count { $0 == 2 })
+        #expect(first.rest.isEmpty && second.rest.isEmpty)
+        #expect(!first.isExhausted && !second.isExhausted)
+      }
     }
   }
 

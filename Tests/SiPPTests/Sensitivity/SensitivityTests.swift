@@ -168,6 +168,22 @@ struct SensitivityTests {
     }
   }
 
+  /// Candidates that differ in the last bit only, in both orders.
+  @Test func ceilingIsExactToTheLastBit() throws {
+    let (low, high) = (0.75, 0.75.nextUp)
+    for s in [[low, high], [high, low]] {
+      let group = try NeuronGroup(
+        neuron: 0, sign: .positive, indices: [0, 1], magnitudes: [1, 1],
+        sensitivities: s)
+      #expect(group.sampler?.units == [1 << 31, 1 << 31])
+      #expect(group.ceiling == 2 * exact(high))
+    }
+    let known = try NeuronGroup(
+      neuron: 0, sign: .positive, indices: [0], magnitudes: [1],
+      sensitivities: [0.5], ceiling: 3)
+    #expect(known.ceiling == 3)
+  }
+
   @Test func refusesWhatIsNoGroup() throws {
     let rows: [([Int], [Double], [Double])] = [
       ([0, 1], [1], [1, 1]), ([0], [1], []), ([-1], [1], [1]),

@@ -1,0 +1,24 @@
+import ArgumentParser
+
+/// Subcommands that the interface names and this version does not have: each is a
+/// usage error that says so, whatever follows.
+enum LaterCommands {
+  /// The words that lead to them.
+  static let paths = [
+    "prune", "certify", "report", "gate", "shard", "merge", "bound points",
+    "bound network", "bound inequality", "bound waterfall",
+    "bound tail poisson", "bound tail hypergeometric",
+    "bound tail poisson-binomial", "bound tail normal", "bound tail beta",
+    "bound tail gamma", "bound tail chi-square", "bound tail occupancy",
+  ]
+
+  /// Refuses `arguments` that start with one of them.
+  static func refuse(_ arguments: some Collection<String>) throws {
+    for path in paths {
+      let words = path.split(separator: " ").map(String.init)
+      if arguments.starts(with: words) {
+        throw ValidationError("'\(path)' is not in this version")
+      }
+    }
+  }
+}

@@ -1,0 +1,233 @@
+import Bounds
+import Foundation
+import SiPP
+import Testing
+
+@testable import Empirical
+
+@Suite("H3 suites and runs: what a run contains and keeps")
+struct SuiteTests {
+  @Test func theDefaultSuiteCoversItsStatements() throws {
+    // Without the network, whose tables take a debug build long to prepare.
+    let suite =
+      try DefaultSuite.syntheticClaims()
+      + DefaultSuite.positiveControls(alpha: Levels.defaultAlpha)
+      + DefaultSuite.negativeControls()
+    let claims = suite.filter { $0.control == nil }
+    let ids = Set(claims.map(\.id))
+    let wanted: Set<StatementID> = [
+      .t3, .t4a, .t4b, .t4c, .t4cPrime, .t4d, .t4e, .t4ePrime, .t4f,
+    ]
+    #expect(ids == wanted)
+    #expect(suite.contains { $0.id == .r1 && $0.control == .positive })
+    #expect(suite.count { $0.control == .positive } >= 5)
+    #expect(suite.count { $0.control == .negative } >= 20)
+    // Names and streams are unique, so no two rows share trials by accident.
+    let names = suite.map {
+      "\($0.id.rawValue)|\($0.instance)|\($0.control?.rawValue ?? "")"
+    }
+    #expect(Set(names).count == suite.count)
+    let streams = claims.map(\.streamName)
+    #expect(Set(streams).count == streams.count)
+    for claim in suite {
+      #expect(claim.predicted.upper <= 1.01, "\(claim.instance)")
+      #expect(claim.redrawn.contains(.pruning))
+    }
+  }
+
+  /// A rung's row asks for the draws that the rung itself asks for.
+  @Test func rungRowsUseTheirOwnSampleSizes() throws {
+    let rungs = try RungClaims(.blocks(10, size: 8))
+    let (ε, δ) = (Rational(1, 4), Rational(1, 20))
+    for claim in try rungs.claims(
+      relativeError: ε, failureProbability: δ)
+    {
+      #expect(claim.predicted.isCertainlyAtMost(δ))
+      let rung = try #require(
+        try SamplingLadder.rungs(ceiling: 10).first {
+          $0.statement == claim.id
+        })
+      let size = try #require(
+        try rung.samples(relativeError: ε, failureProbability: δ))
+      #expect(
+        claim.parameters.contains {
+          $0.name == "samples" && $0.value == .integer(size.samples)
+        })
+      #expect((claim.samplesOverFloor ?? 0) >= 1)
+    }
+    // T4a stops at ε = 1/2.
+    let wide = try RungClaims(.blocks(50, size: 1)).claims(
+      relativeError: 1, failureProbability: δ)
+    #expect(!wide.contains { $0.id == .t4a } && wide.count == 6)
+  }
+
+  private func smallRun(
+    threads: Int, seed: UInt64 = 7, trials: Int = 200
+  ) throws -> Run {
+    let rungs = try RungClaims(.blocks(2, size: 4))
+    let claims = try rungs.claims(
+      relativeError: Rational(1, 2), failureProbability: Rational(1, 20))
+    let suite =
+      try claims
+      + rungs.exactLaws(of: claims, relativeError: Rational(1, 2))
+      + [PlantedFault.stuckStream.control(level: Rational(1, 1_000_000))]
+    return try Run(
+      suite,
+      configuration: RunConfiguration(
+        seed: seed, trials: trials, suite: "small", threads: threads))
+  }
+
+  @Test func equalSeedsGiveEqualBytesOnAnyThreads() throws {
+    let one = ResultsDocument.json(try smallRun(threads: 1)).text()
+    let two = ResultsDocument.json(try smallRun(threads: 2)).text()
+    let other = ResultsDocument.json(try smallRun(threads: 1, seed: 8)).text()
+    #expect(one == two)
+    #expect(one != other)
+  }
+
+  /// The document has the Contract's members, and parses.
+  @Test func theDocumentHasItsSchema() throws {
+    let run = try smallRun(threads: 2)
+    let text = ResultsDocument.json(run).text()
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8))
+        as? [String: Any])
+    #expect(json["schema"] as? String == "sipp-verify/results/1")
+    #expect(json["seed"] as? Int == 7 && json["trials"] as? Int == 200)
+    #expect(json["complete"] as? Bool == true)
+    let controls = try #require(json["controls"] as? [String: Int])
+    let claims = try #require(json["claims"] as? [[String: Any]])
+    #expect(
+      controls["passed"] == claims.count { !($0["control"] is NSNull) })
+    #expect(controls["failed"] == 0)
+    let members: Set<String> = [
+      "id", "instance", "parameters", "redrawn", "control", "predicted",
+      "trials", "failures", "undefined", "undecided", "observed", "verdict",
+      "adjusted_p", "power", "tightness",
+    ]
+    for claim in claims {
+      #expect(members.isSubset(of: claim.keys))
+      let predicted = try #require(claim["predicted"] as? [String: String])
+      let observed = try #require(claim["observed"] as? [String: Any])
+      let lower = try #require(Double(predicted["lower"] ?? ""))
+      let upper = try #require(Double(predicted["upper"] ?? ""))
+      #expect(lower <= upper)
+      let estimate = try #require(observed["estimate"] as? Double)
+      let low = try #require(Double(observed["lower"] as? String ?? ""))
+      let high = try #require(Double(observed["upper"] as? String ?? ""))
+      #expect(low <= estimate && estimate <= high)
+      let failures = try #require(claim["failures"] as? Int)
+      let trials = try #require(claim["trials"] as? Int)
+      #expect(estimate == Double(failures) / Double(trials))
+    }
+  }
+
+  /// Rows of one stream see the same trials.
+  @Test func negativeControlsShareTheTrialsOfTheirClaims() throws {
+    let run = try smallRun(threads: 2)
+    for row in run.rows where row.claim.control == .negative {
+      let claim = try #require(
+        run.rows.first {
+          $0.claim.control == nil
+            && $0.claim.streamName == row.claim.streamName
+        })
+      #expect(claim.counts == row.counts)
+    }
+  }
+
+  @Test func aCancelledRunSaysSo() throws {
+    let rungs = try RungClaims(.blocks(2, size: 4))
+    let claims = try rungs.claims(
+      relativeError: Rational(1, 2), failureProbability: Rational(1, 20))
+    let cancellation = Cancellation()
+    cancellation.cancel()
+    let run = try Run(
+      claims,
+      configuration: RunConfiguration(
+        seed: 1, trials: 100, suite: "x", threads: 1),
+      cancellation: cancellation)
+    #expect(!run.isComplete && run.rows.isEmpty && run.verdict == .undecided)
+  }
+
+  @Test func reportsCarryEveryRow() throws {
+    let run = try smallRun(threads: 2)
+    let csv = CSVReport.text(run).split(separator: "\r\n")
+    #expect(csv.count == run.rows.count + 1)
+    let markdown = MarkdownReport.text(run)
+    let text = RunText.text(run, folder: "here", colored: false)
+    for row in run.rows {
+      #expect(markdown.contains(row.claim.instance))
+      #expect(text.contains(row.claim.instance))
+    }
+    #expect(!text.contains("\u{1B}"))
+    #expect(
+      RunText.text(run, folder: "here", colored: true).contains("\u{1B}[32m"))
+  }
+
+  /// Points whose importances exceed what S saw, and weights that S never saw,
+  /// are found and named with their size.
+  @Test func layerAssumptionsAreCheckedAtEveryPoint() throws {
+    let layer = try DenseLayer(name: "x", weights: Matrix([[1, 1, 1]]))
+    let groups = try layer.groups(points: Matrix([[1, 1, 0], [2, 1, 0]]))
+      .filter { !$0.isDead }
+    func finding(_ points: [[Double]]) -> Claim.Assumption {
+      LayerAssumption(groups, points: Matrix(points)).finding
+    }
+    if case .fails = finding([[1, 1, 0], [2, 1, 0], [0, 0, 0]]) {
+      Issue.record("the sensitivity points themselves are fine")
+    }
+    guard case .fails(let above) = finding([[1, 1, 0], [1, 0, 0]]) else {
+      Issue.record("g = 1 exceeds s = 2/3")
+      return
+    }
+    #expect(above.contains("R(x) > B at 1 of 2 inputs, up to 1.5 B"))
+    guard case .fails(let unseen) = finding([[1, 1, 2]]) else {
+      Issue.record("the third weight was never seen")
+      return
+    }
+    #expect(unseen.contains("mu < 1 at 1 of 1 inputs"))
+    #expect(unseen.contains("50 % of z"))
+  }
+
+  /// Each group of a layer gets T4b's draws at its share of δ, and the claim is
+  /// the sum of what T4b then promises.
+  @Test func layersAreUnionsOfT4bGroups() throws {
+    let network = try DigitsFixture.network()
+    let inputs = try DigitsFixture.inputs(for: network)
+    let rows = try NetworkSuite.layers(
+      Network(layers: [network.layers[2]]),
+      inputs: NetworkInputs(
+        sensitivity: network.layerInputs(inputs.sensitivity)[2],
+        evaluation: network.layerInputs(inputs.evaluation)[2]),
+      name: "last")
+    #expect(rows.count == 2)
+    let groups = try network.layers[2].groups(
+      points: network.layerInputs(inputs.sensitivity)[2])
+    let live = groups.filter { !$0.isDead }
+    let δ = Rational(1, 20) / Rational(live.count)
+    var draws = 0
+    for group in live {
+      let ceiling = try #require(group.ceiling)
+      let size = try BernsteinTail(ceiling: ceiling).samples(
+        relativeError: Rational(1, 2), failureProbability: δ)
+      draws += try #require(size).samples
+    }
+    for row in rows {
+      #expect(row.predicted.isCertainlyAtMost(Rational(1, 20)))
+      #expect(row.predicted.lower > 0.04)
+      #expect(
+        row.parameters.contains {
+          $0.name == "samples" && $0.value == .integer(draws)
+        })
+      #expect(row.redrawn == [.pruning, .x])
+    }
+    guard case .met = rows[0].assumption else {
+      Issue.record("C = 1 is certain at the sensitivity points")
+      return
+    }
+    guard case .fails = rows[1].assumption else {
+      Issue.record("fresh inputs exceed what 256 points saw")
+      return
+    }
+  }
+}
