@@ -59,7 +59,7 @@ struct BoundCommandTests {
         T4d           2259       1.111
         T4e           2098       1.031
         T4e'          2098       1.031
-        T4f floor     2034       exact  b = 6099/610, m = 2033
+        T4f floor     2034       exact  b = 10, m = 2033
         """)
   }
 
