@@ -9,8 +9,8 @@
 /// that is exp(−m h(ε)/(B − 1)) above and exp(−m (B − 1) h(ε/(B − 1))) below.
 /// Symbols are ``SamplingTail``'s.
 ///
-/// - Accuracy: an enclosure of the right-hand side. h cancels near 0, as x²/2, so
-///   it is evaluated with more bits by the size of 1/x².
+/// - Accuracy: an enclosure of the right-hand side. h cancels near 0, but its terms
+///   times m (v/b²) are then at most m: 64 spare bits keep the exponent's digits.
 /// - Tightness: never worse than T4c (h(x) ≥ x²/(2 + 2x/3)); never better than
 ///   T4d, which uses the whole range.
 /// - Source: [Bennett62]. Proof: `proofs-notes/T4cprime-bennett.md`.
@@ -35,7 +35,7 @@ public struct BennettTail: SamplingTail {
     let v = ceiling - 1
     func tail(range b: Rational) -> Interval {
       let x = b * ε / v
-      let bits = precision + 64 + 2 * SamplingDomain.bitsBelowOne(x)
+      let bits = precision + 64
       let scale = Interval(Rational(m) * v / (b * b), precision: bits)
       return (-(scale * Self.h(x, precision: bits))).rounded(to: precision)
         .exp

@@ -9,8 +9,8 @@
 /// At 1 + ε = B the first is B^(−m), at ε = 1 the second is (1 − 1/B)^m. Symbols
 /// are ``SamplingTail``'s.
 ///
-/// - Accuracy: an enclosure of the right-hand side. kl cancels near ε = 0, as
-///   ε²/(2(B − 1)), so it is evaluated with more bits by the size of 1/ε².
+/// - Accuracy: an enclosure of the right-hand side. kl cancels near ε = 0, but its
+///   terms times m are then at most m: 96 spare bits keep the exponent's digits.
 /// - Tightness: the best that a moment generating function gives for all T in
 ///   [0, B] with mean 1; never better than T4e.
 /// - Source: [Hoeffding63], Theorem 1. Proof: `proofs-notes/T4d-chernoff.md`.
@@ -51,7 +51,7 @@ public struct ChernoffTail: SamplingTail {
     if a > 1 { return Interval(0, precision: precision) }
     if a == 1 { return Interval(p, precision: precision + 64).power(m) }
     // a/p = 1 + e exactly; log1p keeps the digits of ratios near 1.
-    let bits = precision + 96 + 2 * SamplingDomain.bitsBelowOne(e)
+    let bits = precision + 96
     let above =
       Interval(a, precision: bits) * Interval(e, precision: bits).log1p
     let ratio = (1 - a) / (1 - p)

@@ -62,13 +62,6 @@ enum SamplingDomain {
       "the sample size of \(statement.rawValue)", limit: "10^16 draws")
   }
 
-  /// The number that takes a rational's size in bits beside 1: log₂ of 1/x,
-  /// rounded up, at least 0 and at most 20,000.
-  static func bitsBelowOne(_ x: Rational) -> Int {
-    let log = Interval(x, precision: 53).log.lower / 0.6931
-    return log < 0 ? Swift.min(Int((-log).rounded(.up)), 20_000) : 0
-  }
-
   private static func refuse(
     _ name: String, _ x: Rational, _ requirement: String
   ) -> BoundError {

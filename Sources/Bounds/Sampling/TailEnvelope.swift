@@ -79,7 +79,7 @@ struct TailEnvelope {
   }
 
   /// Bounds the upper tails from m on; nil where nothing is known.
-  private func upper(_ m: Int) throws(BoundError) -> Interval? {
+  func upper(_ m: Int) throws(BoundError) -> Interval? {
     let (B, u) = (ceiling, 1 + relativeError)
     if u > B { return Interval(0, precision: precision) }
     let threshold = Rational(m) * u / B
@@ -102,7 +102,7 @@ struct TailEnvelope {
   }
 
   /// Bounds the lower tails from m on; nil where nothing is known.
-  private func lower(_ m: Int) throws(BoundError) -> Interval? {
+  func lower(_ m: Int) throws(BoundError) -> Interval? {
     let (B, l) = (ceiling, 1 - relativeError)
     if l < 0 { return Interval(0, precision: precision) }
     // P(X = 0) falls with the number of trials.

@@ -58,22 +58,41 @@ struct SamplingFloorTests {
       ("6", "0.9", "0.3"), ("2.5", "1", "0.05"), ("4", "1.7", "0.1"),
       ("5", "3", "0.02"), ("8", "0.6", "0.5"), ("3", "2", "0.03"),
       ("9", "0.95", "0.5"), ("30", "1.01", "0.5"), ("7", "5", "0.1"),
+      ("8.4", "0.73", "0.63"),
+      ("84", "0.73", "0.63"),
     ]
     for (B, ε, δ) in cases {
-      let name = "B = \(B), ε = \(ε), δ = \(δ)"
-      let (B, ε, δ) = (try Rational(B), try Rational(ε), try Rational(δ))
-      let found = try SamplingFloor(ceiling: B).necessarySamples(
-        relativeError: ε, failureProbability: δ)
-      let top = try ConvexOrderTail(ceiling: B).samples(
-        relativeError: ε, failureProbability: δ)
-      let largest = (1..<(top?.samples ?? 1)).reversed().first { m in
-        Self.candidates(B, ε, m).contains {
-          Self.probability($0, ε, m) > δ.approximation
-        }
-      }
-      #expect(found.isExact, "\(name)")
-      #expect(found.samples == (largest ?? 0) + 1, "\(name)")
+      try expectBruteForce(
+        try Rational(B), try Rational(ε), try Rational(δ))
     }
+  }
+
+  // 2. Small means and ranges of m without a jump matter here.
+  @Test func sizesAreThoseOfBruteForceOnGeneratedCases() throws {
+    for seed in 0..<40 as Range<UInt64> {
+      var rng = SplitMix64(seed: seed)
+      try expectBruteForce(
+        Rational(Int.random(in: 11...120, using: &rng), 10),
+        Rational(Int.random(in: 30...160, using: &rng), 100),
+        Rational(Int.random(in: 5...90, using: &rng), 100))
+    }
+  }
+
+  private func expectBruteForce(
+    _ B: Rational, _ ε: Rational, _ δ: Rational
+  ) throws {
+    let name = "B = \(B), ε = \(ε), δ = \(δ)"
+    let found = try SamplingFloor(ceiling: B).necessarySamples(
+      relativeError: ε, failureProbability: δ)
+    let top = try ConvexOrderTail(ceiling: B).samples(
+      relativeError: ε, failureProbability: δ)
+    let largest = (1..<(top?.samples ?? 1)).reversed().first { m in
+      Self.candidates(B, ε, m).contains {
+        Self.probability($0, ε, m) > δ.approximation + 1e-12
+      }
+    }
+    #expect(found.isExact, "\(name)")
+    #expect(found.samples == (largest ?? 0) + 1, "\(name)")
   }
 
   // 3.
