@@ -174,18 +174,18 @@ struct VerifyRunTests {
   @Test func trialsReplayToTheCountsOfTheRun() throws {
     guard CommandRunner.isRelease else { return CommandRunner.skip(#function) }
     let folder = try CommandRunner.temporaryFolder()
-    let claim = "T4e blocks B=2 k=32*"
+    let claim = "T4f blocks B=2 k=32*"
     let result = try CommandRunner.run(
-      ["--claims", claim, "--trials", "40", "--json", "--output", "r"],
+      ["--claims", claim, "--trials", "12", "--json", "--output", "r"],
       in: folder)
     let document = try #require(
       try JSONSerialization.jsonObject(with: Data(result.output.utf8))
         as? [String: Any])
     let rows = try #require(document["claims"] as? [[String: Any]])
     let row = try #require(
-      rows.first { $0["control"] is NSNull && $0["id"] as? String == "T4e" })
+      rows.first { $0["control"] is NSNull && $0["id"] as? String == "T4f" })
     var failures = 0
-    for trial in 0..<40 {
+    for trial in 0..<12 {
       let replay = try CommandRunner.run(
         ["--claims", claim, "--trial", "\(trial)"], in: folder)
       #expect(replay.code == 0)

@@ -36,6 +36,15 @@ struct MonteCarloTests {
     #expect(counts.allSatisfy { $0 == counts[0] })
   }
 
+  /// The board of a run stays small, and small runs can still be interrupted.
+  @Test func chunksGrowWithTheTrials() {
+    #expect(MonteCarlo.chunkSize(of: 1) == 64)
+    #expect(MonteCarlo.chunkSize(of: 1 << 22) == 64)
+    #expect(MonteCarlo.chunkSize(of: 1 << 23) == 128)
+    #expect(MonteCarlo.chunkSize(of: (1 << 23) + 1) == 129)
+    #expect(MonteCarlo.chunkSize(of: 1 << 32) == 1 << 16)
+  }
+
   /// The counts are the sums of the outcomes of trials replayed alone.
   @Test func replayedTrialsAddUp() {
     let run = MonteCarlo(seed: 5, threads: 2)

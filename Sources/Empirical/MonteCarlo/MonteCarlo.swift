@@ -7,8 +7,13 @@ import Synchronization
 /// The counts do not depend on the number of threads or on their order: trial t
 /// sees the stream (seed, claim, t) and nothing else, and counts are integers.
 public struct MonteCarlo: Sendable {
-  /// Trials that one worker takes at a time.
-  static let chunkSize = 64
+  /// Trials that one worker takes at a time: few enough that an interruption is
+  /// prompt, and so many that the board stays small whatever the number of trials.
+  static func chunkSize(of trials: Int) -> Int {
+    Swift.max(64, (trials + largestBoard - 1) / largestBoard)
+  }
+
+  private static let largestBoard = 1 << 16
 
   private let seed: UInt64
   private let threads: Int
@@ -37,16 +42,17 @@ public struct MonteCarlo: Sendable {
     _ experiment: any Experiment, claim: StreamID, trials: Int,
     progress: @Sendable (Int) -> Void = { _ in }
   ) -> OutcomeCounts {
-    let chunks = (trials + Self.chunkSize - 1) / Self.chunkSize
+    let size = Self.chunkSize(of: trials)
+    let chunks = (trials + size - 1) / size
     let board = ChunkBoard(chunks: chunks)
     let workers = Swift.min(threads, Swift.max(chunks, 1))
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
       while !cancellation.isCancelled, let chunk = board.take() {
-        let first = chunk * Self.chunkSize
-        let range = first..<Swift.min(first + Self.chunkSize, trials)
+        let first = chunk * size
+        let range = first..<Swift.min(first + size, trials)
         board.finish(
           chunk, counts(of: experiment, claim: claim, trials: range))
-        progress(Swift.min(board.finished * Self.chunkSize, trials))
+        progress(Swift.min(board.finished * size, trials))
       }
     }
     return board.prefixCounts
