@@ -21,6 +21,8 @@ struct VerifyOptionTests {
     (["--alpha", "0"], "--alpha is 0"), (["--alpha", "1"], "--alpha is 1"),
     (["--alpha", "nan"], "--alpha is 'nan'"),
     (["--alpha", ""], "--alpha is ''"),
+    (["--alpha", "1e-301"], "--alpha is 1e-301"),
+    (["--alpha", "1e-100000"], "--alpha is 1e-100000"),
     (["--trial", "-1"], "--trial is -1"),
     (["--model", "m"], "--model and --data go together"),
     (["--suite", "quick"], "--suite is not in this version"),
@@ -105,6 +107,24 @@ struct VerifyOptionTests {
         "verify", "--output", holding.path, "--force",
       ]) as? VerifyCommand)
     #expect(throws: Never.self) { try forced.runFolder() }
+  }
+
+  /// No file of the process may take the place of a stream that is closed.
+  @Test func aClosedOutputIsExit74() throws {
+    let binary = try #require(CommandRunner.binary)
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", "exec \"$0\" explain T4b >&-", binary.path]
+    let error = Pipe()
+    process.standardError = error
+    try process.run()
+    let text = error.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 74)
+    #expect(
+      String(decoding: text, as: UTF8.self)
+        == "sipp-verify: standard output: cannot be written: "
+        + "Bad file descriptor\n")
   }
 
   @Test func runFoldersAreNumbered() throws {

@@ -26,7 +26,7 @@ public struct SamplingFloor: Sendable {
 
   /// The most candidates b that ``probability(relativeError:samples:precision:)``
   /// evaluates.
-  public static let mostCandidates = 100_000
+  public static let mostCandidates = 5_000
 
   /// Takes B ≥ 1.
   public init(ceiling: Rational) throws(BoundError) {

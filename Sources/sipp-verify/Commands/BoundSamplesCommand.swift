@@ -146,5 +146,16 @@ extension BoundSamplesCommand {
           probability: BoundEnclosure($0.probability, digits: digits))
       }
     }
+
+    enum CodingKeys: String, CodingKey {
+      case samples, exact, witness
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(samples, forKey: .samples)
+      try container.encode(exact, forKey: .exact)
+      try container.encode(witness, forKey: .witness)
+    }
   }
 }

@@ -52,7 +52,7 @@ struct VerifyCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "The run's error probability, a decimal in (0, 1).")
+    help: "The run's error probability, a decimal from 1e-300 to below 1.")
   var alpha = "1e-6"
 
   @Option(help: "The run folder (default: the next reports/runs/run-NNNN).")
