@@ -8,7 +8,10 @@ struct VerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract: "Run claims on instances and judge them (the default).",
     discussion: """
-      Examples:
+      Every row is a statement on an instance. The README says how to read a
+      verdict; 'sipp-verify explain ID' says what the statement promises.
+
+      EXAMPLES
         sipp-verify --trials 10000
         sipp-verify verify --claims 'T4*' --seed 7 --json
         sipp-verify verify --claims T4e --trial 12
@@ -47,7 +50,8 @@ struct VerifyCommand: ParsableCommand {
   var data: String?
 
   @Option(
-    parsing: .unconditional, help: "Worker threads (changes no result).")
+    parsing: .unconditional,
+    help: "Worker threads; changes no result (default: all processors).")
   var threads: Int?
 
   @Option(
