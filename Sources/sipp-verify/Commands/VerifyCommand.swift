@@ -79,13 +79,15 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     try later.refuse()
     let configuration = try self.configuration()
+    let progress = ProgressLine(isQuiet: quiet || json)
+    progress.show("preparing the claims")
+    defer { progress.clear() }
     let suite = try self.suite(alpha: configuration.alpha)
     if let trial {
       try replay(trial, of: suite, configuration: configuration)
       return
     }
     let folder = try runFolder()
-    let progress = ProgressLine(isQuiet: quiet || json)
     let run = try Run(
       suite, configuration: configuration,
       cancellation: Signals.interruption,
@@ -118,9 +120,11 @@ struct VerifyCommand: ParsableCommand {
       try StandardStream.output.write(ResultsDocument.json(run).text() + "\n")
       return
     }
-    let colored = !noColor && StandardStream.output.isTerminal
-    let text = RunText.text(run, folder: folder.path, colored: colored)
-    try StandardStream.output.write(text)
+    let terminal = StandardStream.output
+    try terminal.write(
+      RunText.text(
+        run, folder: folder.path, width: terminal.columns,
+        colored: !noColor && terminal.isTerminal))
   }
 
   private func leave(_ run: Run) throws {
