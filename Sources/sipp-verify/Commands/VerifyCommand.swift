@@ -79,6 +79,7 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     try later.refuse()
     let configuration = try self.configuration()
+    let circumstances = RunCircumstances(threads: configuration.threads)
     let progress = ProgressLine(isQuiet: quiet || json)
     progress.show("preparing the claims")
     defer { progress.clear() }
@@ -94,7 +95,8 @@ struct VerifyCommand: ParsableCommand {
       progress: { progress.show($0) })
     progress.clear()
     // The run is shown even where its folder cannot hold it: nothing is lost.
-    let failure = writeFailure(run, to: folder)
+    let failure = writeFailure(
+      run, to: folder, circumstances: circumstances)
     try show(run, folder: folder)
     if let failure { throw failure }
     try leave(run)
@@ -105,9 +107,11 @@ struct VerifyCommand: ParsableCommand {
     return try RunFolder(nextUnder: "reports/runs")
   }
 
-  private func writeFailure(_ run: Run, to folder: RunFolder) -> OutputError? {
+  private func writeFailure(
+    _ run: Run, to folder: RunFolder, circumstances: RunCircumstances
+  ) -> OutputError? {
     do {
-      try folder.write(run)
+      try folder.write(run, circumstances: circumstances)
       return nil
     } catch {
       return error
