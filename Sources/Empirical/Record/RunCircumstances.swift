@@ -28,7 +28,8 @@ public struct RunCircumstances: Sendable {
       Double(now.tv_sec - started.tv_sec)
       + Double(now.tv_nsec - started.tv_nsec) / 1e9
     var usage = rusage()
-    let isKnown = getrusage(RUSAGE_SELF, &usage) == 0
+    // RUSAGE_SELF: Glibc gives it a type that its own call does not take.
+    let isKnown = getrusage(0, &usage) == 0
     return .object([
       ("schema", "sipp-verify/run/1"),
       ("started", .string(Self.text(started))),
