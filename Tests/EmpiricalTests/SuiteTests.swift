@@ -157,9 +157,19 @@ struct SuiteTests {
     let text = RunText.text(run, folder: "here", colored: false)
     for row in run.rows {
       #expect(markdown.contains(row.claim.instance))
-      #expect(text.contains(row.claim.instance))
+      // Exact laws that hold are counted, not listed.
+      #expect(
+        text.contains(row.claim.instance + "  ")
+          == (row.claim.control != .negative), "\(row.claim.instance)")
     }
+    let laws = run.rows.count { $0.claim.control == .negative }
+    #expect(text.contains("\(laws) of \(laws) exact laws not refuted"))
     #expect(!text.contains("\u{1B}"))
+    for width in [60, 80, 100] {
+      let narrow = RunTable.lines(run.rows, width: width)
+      #expect(narrow.allSatisfy { $0.count <= width }, "\(width) columns")
+      #expect(narrow[0].contains("verdict") && narrow[0].hasPrefix("ID"))
+    }
     #expect(
       RunText.text(run, folder: "here", colored: true).contains("\u{1B}[32m"))
   }
