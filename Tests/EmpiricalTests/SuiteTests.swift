@@ -199,6 +199,19 @@ struct SuiteTests {
     #expect(unseen.contains("50 % of z"))
   }
 
+  /// Names of a hostile file neither collide nor reach a terminal as they are.
+  @Test func layerNamesAreSafeAndDistinct() {
+    #expect(NetworkSuite.displayNames(["fc1", "fc2"]) == ["fc1", "fc2"])
+    let long = String(repeating: "x", count: 70_000)
+    let hostile = NetworkSuite.displayNames(
+      ["", "\u{1B}[31m", long + "1" + long, long + "2" + long])
+    #expect(Set(hostile).count == 4)
+    for name in hostile {
+      #expect(name.count < 80 && !name.isEmpty)
+      #expect(!name.unicodeScalars.contains { $0.value < 0x20 })
+    }
+  }
+
   /// Each group of a layer gets T4b's draws at its share of δ, and the claim is
   /// the sum of what T4b then promises.
   @Test func layersAreUnionsOfT4bGroups() throws {
