@@ -140,16 +140,14 @@ private struct SamplingFloorLaw {
     relativeError ε: Rational, failureProbability δ: Rational
   ) throws -> Int {
     let floor = try SamplingFloor(ceiling: ceiling)
-    var samples =
-      try floor.necessarySamples(
-        relativeError: ε, failureProbability: δ
-      ).samples - 1
-    while samples > 1,
-      try !floor.simpleProbability(relativeError: ε, samples: samples)
-        .isCertainlyAbove(δ)
-    {
+    var samples = try floor.necessarySamples(
+      relativeError: ε, failureProbability: δ
+    ).samples
+    repeat {
       samples -= 1
-    }
+      precondition(samples >= 1, "\(neuron.name): one draw is enough")
+    } while try !floor.simpleProbability(relativeError: ε, samples: samples)
+      .isCertainlyAbove(δ)
     return samples
   }
 }
