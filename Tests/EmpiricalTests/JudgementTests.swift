@@ -404,17 +404,18 @@ struct PowerTests {
           trials: trials, claim: claim, level: level, trueProbability: p)
         if power.probability >= 0.99 { expected = trials }
       }
-      let trials = try Power.trialsToRefute(
-        claim: claim, truth: p, level: level, limit: 3_776)
-      #expect(trials == expected, "truth \(truth) %")
-      guard let trials else { continue }
-      seen.insert(trials)
-      #expect(
+      func trials(limit: Int) throws -> Int {
         try Power.trialsToRefute(
-          claim: claim, truth: p, level: level, limit: trials) == trials)
-      #expect(
-        try Power.trialsToRefute(
-          claim: claim, truth: p, level: level, limit: trials - 1) == nil)
+          claim: claim, truth: p, level: level, limit: limit)
+      }
+      guard let expected else {
+        #expect(throws: BoundError.self) { try trials(limit: 3_776) }
+        continue
+      }
+      #expect(try trials(limit: 3_776) == expected, "truth \(truth) %")
+      seen.insert(expected)
+      #expect(try trials(limit: expected) == expected)
+      #expect(throws: BoundError.self) { try trials(limit: expected - 1) }
     }
     #expect(seen.count >= 6, "\(seen)")
     // 0.9⁶⁴ = 0.00118 is the only tail below 0.0015: all 64 must fail.
