@@ -158,6 +158,16 @@ struct SuitePlanTests {
     let level = Levels(alpha: alpha, rows: controls).sideLevel(of: .positive)
     #expect(level == DefaultSuite.positiveLevel(alpha: alpha))
     #expect(level == Rational(1, 14_000))
+    // All of them together are missed in one run of 140,000, at most.
+    let missed = try controls.reduce(0) { sum, control in
+      let claim = clampedToUnit(control.predicted.upper)
+      let power = try Power(
+        trials: control.trialCount(asked: 1), claim: claim, level: level,
+        trueProbability: control.trueProbability)
+      return sum + (1 - power.probability)
+    }
+    #expect(missed <= 7e-6)
+    #expect(Power.demandedOfControls == 1 - Rational(1, 1_000_000))
     #expect(Levels.defaultAlpha == Rational(1, 1_000_000))
   }
 
