@@ -7,7 +7,7 @@ extension PlantedFault {
   /// exact failure probability of the wrong one.
   ///
   /// - Parameter level: at which it must be refuted, with probability at least
-  ///   0.99; the number of trials follows.
+  ///   0.999999; the number of trials follows.
   func control(level: Rational) throws -> Claim {
     let plan = try self.plan()
     let claimed = try ConvexOrderTail(ceiling: plan.ceiling).failureProbability(

@@ -5,6 +5,10 @@ public struct Power: Sendable {
   /// The probability with which a violation is to be seen.
   public static let demanded = Rational(99, 100)
 
+  /// The probability with which a positive control is to be refuted. One that is
+  /// missed is a false alarm of the run, so this is far nearer to 1.
+  public static let demandedOfControls = Rational(999_999, 1_000_000)
+
   /// The smallest true failure probability that this row would call a violation
   /// with probability ``demanded``; nil when no number of failures would be one.
   public let detects: Interval?
@@ -49,7 +53,7 @@ public struct Power: Sendable {
 
   /// The fewest trials, in steps of about a quarter, with which a control of true
   /// probability `truth` refutes `claim` at `level` with probability at least
-  /// ``demanded``.
+  /// ``demandedOfControls``.
   ///
   /// - Throws: ``BoundError/beyondReach(_:limit:)`` when more than `limit` would
   ///   be needed: the level is too small for this control.
@@ -63,7 +67,7 @@ public struct Power: Sendable {
       if critical <= trials,
         try probabilityOfRefuting(
           trials: trials, critical: critical, truth: truth)
-          >= demanded.approximation
+          >= demandedOfControls.approximation
       {
         return trials
       }
