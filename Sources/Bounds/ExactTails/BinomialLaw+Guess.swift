@@ -1,0 +1,17 @@
+// How many bits to work with and which side to sum: guesses. Every choice encloses.
+
+extension BinomialLaw {
+  /// Bits beyond the promised ones, attempt by attempt: up to about 4,000.
+  static let spareBits = (1..<12).reduce(into: [5]) { bits, _ in
+    bits.append(bits[bits.count - 1] * 3 / 2 + 24)
+  }
+
+  /// True when P(X ≥ k) > 3/4 is certain although k ≥ mp; then k < mp + 1.
+  func isNearOne(_ point: BinomialPoint) -> Bool {
+    guard Rational(point.successes) < mean + 1, mean < 8 || complement * 8 < 1
+    else { return false }
+    let tail = upperTail(
+      point, 32, 64 + point.guardBits, target: nil, shown: 64)
+    return tail.map { $0.probability.lower > 0.75 } ?? false
+  }
+}
