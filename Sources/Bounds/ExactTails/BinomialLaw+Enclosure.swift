@@ -16,11 +16,9 @@ extension BinomialLaw {
     target: Int, guardBits: Int,
     _ attempt: (_ bits: Int, _ working: Int, _ isLast: Bool) -> Result?
   ) -> Result? {
-    let spares = Self.spareBits
-    for (round, spare) in spares.enumerated() {
-      let bits = target + spare
-      let working = bits + guardBits + 16
-      let isLast = round == spares.count - 1
+    let attempts = Self.attempts(target: target, guardBits: guardBits)
+    for (round, (bits, working)) in attempts.enumerated() {
+      let isLast = round == attempts.count - 1
       if let result = attempt(bits, working, isLast) { return result }
     }
     return nil

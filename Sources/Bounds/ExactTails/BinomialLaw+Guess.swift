@@ -1,9 +1,16 @@
 // How many bits to work with and which side to sum: guesses. Every choice encloses.
 
 extension BinomialLaw {
-  /// Bits beyond the promised ones, attempt by attempt: up to about 4,000.
-  static let spareBits = (1..<12).reduce(into: [5]) { bits, _ in
-    bits.append(bits[bits.count - 1] * 3 / 2 + 24)
+  /// Bits to aim at and to work with, attempt by attempt: up to about 4,000 more
+  /// than are promised.
+  static func attempts(
+    target: Int, guardBits: Int
+  ) -> [(bits: Int, working: Int)] {
+    var spare = 5
+    return (0..<12).map { _ in
+      defer { spare = spare * 3 / 2 + 24 }
+      return (target + spare, target + spare + guardBits + 16)
+    }
   }
 
   /// True when P(X ≥ k) > 3/4 is certain although k ≥ mp; then k < mp + 1.
