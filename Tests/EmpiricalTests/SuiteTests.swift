@@ -135,6 +135,26 @@ struct SuiteTests {
     }
   }
 
+  /// Adjusted p-values are for all claims of the suite, reached or not.
+  @Test func adjustedPValuesCountTheWholeSuite() throws {
+    let rungs = try RungClaims(.blocks(2, size: 4))
+    let claims = try rungs.claims(
+      relativeError: Rational(1, 2), failureProbability: Rational(1, 20))
+    let cancellation = Cancellation()
+    let run = try Run(
+      claims,
+      configuration: RunConfiguration(
+        seed: 1, trials: 64, suite: "x", threads: 1),
+      cancellation: cancellation,
+      progress: { if $0.row == 1 { cancellation.cancel() } })
+    #expect(run.rows.count == 2 && !run.isComplete)
+    let p = run.rows.map(\.pValue)
+    let K = Double(claims.count)
+    #expect(
+      run.adjustedPValues.compactMap { $0 }.min() == min(1, K * min(p[0], p[1]))
+    )
+  }
+
   @Test func aCancelledRunSaysSo() throws {
     let rungs = try RungClaims(.blocks(2, size: 4))
     let claims = try rungs.claims(

@@ -42,9 +42,8 @@ public struct Power: Sendable {
   static func probabilityOfRefuting(
     trials: Int, critical: Int, truth: Interval
   ) throws(BoundError) -> Double {
-    guard let p = Rational(exactly: truth.lower), p > 0 else { return 0 }
     let law = try BinomialLaw(
-      trials: trials, probability: p < 1 ? p : Rational(1))
+      trials: trials, probability: clampedToUnit(truth.lower))
     return law.tail(atLeast: critical).probability.lower
   }
 

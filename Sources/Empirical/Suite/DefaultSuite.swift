@@ -32,10 +32,14 @@ public enum DefaultSuite {
 
   /// R1 and the planted faults.
   static func positiveControls(alpha: Rational) throws -> [Claim] {
-    let count = PlantedFault.allCases.count + 1
-    let level = alpha / Rational(2 * count)
+    let level = positiveLevel(alpha: alpha)
     return try [ReferenceCodeControl.control(level: level)]
       + PlantedFault.allCases.map { try $0.control(level: level) }
+  }
+
+  /// What ``Levels`` gives each positive control of a whole suite.
+  static func positiveLevel(alpha: Rational) -> Rational {
+    alpha / Rational(2 * (PlantedFault.allCases.count + 1))
   }
 
   /// Where the ladder is tried: ε and δ such that 10,000 trials decide, B from 2

@@ -32,9 +32,21 @@ struct SafetensorsHeader {
 
   private(set) var tensors: [TensorDescription] = []
 
+  private let mostTensors: Int
+  private let mostNameBytes: Int
+
+  /// - Parameters:
+  ///   - text: the header.
+  ///   - dataSize: the bytes after it.
+  ///   - mostTensors: and names of metadata.
+  ///   - mostNameBytes: of tensors, and of metadata.
   init(
-    _ text: UnsafeBufferPointer<UInt8>, dataSize: Int
+    _ text: UnsafeBufferPointer<UInt8>, dataSize: Int,
+    mostTensors: Int = Self.mostTensors,
+    mostNameBytes: Int = Self.mostNameBytes
   ) throws(JSONCursor.Failure) {
+    self.mostTensors = mostTensors
+    self.mostNameBytes = mostNameBytes
     var cursor = JSONCursor(text)
     guard cursor.next == UInt8(ascii: "{") else {
       throw cursor.failure("the header does not begin with {")
@@ -55,7 +67,7 @@ struct SafetensorsHeader {
     var found: [TensorDescription] = []
     try cursor.object { cursor, key throws(JSONCursor.Failure) in
       nameBytes += key.count
-      guard names.count < Self.mostTensors, nameBytes <= Self.mostNameBytes
+      guard names.count < mostTensors, nameBytes <= mostNameBytes
       else { throw cursor.failure("too many or too long names") }
       guard names.insert(key).inserted else {
         throw cursor.failure("the name \(quoted(key)) occurs twice")
@@ -67,6 +79,24 @@ struct SafetensorsHeader {
       }
     }
     tensors = found
+  }
+
+  /// Passes an object of strings.
+  private func readMetadata(
+    _ cursor: inout JSONCursor
+  ) throws(JSONCursor.Failure) {
+    var names: Set<[UInt8]> = []
+    var nameBytes = 0
+    try cursor.object { cursor, key throws(JSONCursor.Failure) in
+      nameBytes += key.count
+      guard names.count < mostTensors, nameBytes <= mostNameBytes
+      else { throw cursor.failure("too many or too long names") }
+      guard names.insert(key).inserted else {
+        throw cursor.failure("the metadata name \(quoted(key)) occurs twice")
+      }
+      cursor.skipSpace()
+      _ = try cursor.string()
+    }
   }
 
   /// Each byte of the data belongs to exactly one tensor.
@@ -100,25 +130,6 @@ private let metadataKey = Array("__metadata__".utf8)
 /// A name for an error message.
 func quoted(_ key: some Collection<UInt8>) -> String {
   "'\(printable(String(decoding: key.prefix(4_000), as: UTF8.self), limit: 60))'"
-}
-
-/// Passes an object of strings.
-private func readMetadata(
-  _ cursor: inout JSONCursor
-) throws(JSONCursor.Failure) {
-  var names: Set<[UInt8]> = []
-  var nameBytes = 0
-  try cursor.object { cursor, key throws(JSONCursor.Failure) in
-    nameBytes += key.count
-    guard names.count < SafetensorsHeader.mostTensors,
-      nameBytes <= SafetensorsHeader.mostNameBytes
-    else { throw cursor.failure("too many or too long names") }
-    guard names.insert(key).inserted else {
-      throw cursor.failure("the metadata name \(quoted(key)) occurs twice")
-    }
-    cursor.skipSpace()
-    _ = try cursor.string()
-  }
 }
 
 /// Reads `{"dtype": …, "shape": […], "data_offsets": [begin, end]}`.
