@@ -28,7 +28,9 @@ public struct SamplingFloor: Sendable {
   /// evaluates.
   public static let mostCandidates = 100_000
 
-  /// Takes B ≥ 1.
+  /// Takes B, from 1 to 10¹⁰⁰.
+  ///
+  /// - Throws: `outsideDomain`.
   public init(ceiling: Rational) throws(BoundError) {
     try SamplingDomain.check(ceiling: ceiling)
     self.ceiling = ceiling
