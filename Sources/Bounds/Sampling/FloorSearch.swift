@@ -78,26 +78,6 @@ struct FloorSearch {
     ).smallest(clearing: level, below: convexOrder.samples)
   }
 
-  /// A candidate of G or H above δ, by halving as if they were monotone.
-  private func quickWitness(below start: Int) throws(BoundError) -> Candidate? {
-    var best: Candidate?
-    for side in [u, l] where side > 0 && side <= ceiling {
-      var low = 0
-      var high = (Rational(start) * side / ceiling).floor ?? 0
-      while high - low > 1 {
-        let middle = low + (high - low) / 2
-        guard let candidate = candidate(middle, side: side) else { break }
-        if try exceeds(candidate) {
-          low = middle
-          if candidate.samples > best?.samples ?? 0 { best = candidate }
-        } else {
-          high = middle
-        }
-      }
-    }
-    return best
-  }
-
   /// G's or H's candidate of a threshold k ≥ 1: m = ⌊B k/side⌋, b = m side/k.
   func candidate(_ k: Int, side: Rational) -> Candidate? {
     guard k >= 1, let m = (ceiling * Rational(k) / side).floor, m >= 1,

@@ -18,8 +18,8 @@
 /// - Accuracy: the enclosure holds the infimum whether or not the search finds
 ///   the best h: where signs stay undecided the hull goes down to 0.
 struct HingeBound {
-  private let law: BinomialLaw
-  private let x: Rational
+  let law: BinomialLaw
+  let x: Rational
   private let precision: Int
 
   init(_ threshold: Threshold, precision: Int) throws(BoundError) {
@@ -71,30 +71,16 @@ struct HingeBound {
       h = isInside ? Int(next.rounded()) : low + (high - low + 1) / 2
     }
   }
-
-  /// Where E[X | X > h] is near x, from the size of the overshoot X − h: like
-  /// 1/(1 − r) with r the ratio of neighbouring masses, less near the mean.
-  private func firstGuess() -> Int {
-    let m = Double(law.trials)
-    let p = law.probability.approximation
-    let at = x.approximation
-    let deviation = (m * p * (1 - p)).squareRoot()
-    let z = (at - m * p) / deviation
-    let ratio = (m - at) * p / (at * (1 - p))
-    let overshoot = Swift.max(z / (z + 0.5 / z) / (1 - ratio), 1)
-    let guess = (at - overshoot).rounded()
-    return guess > 0 && guess < m ? Int(guess) : 0
-  }
 }
 
 /// What one tail tells of a hinge h and of its two neighbours.
-private struct Hinge {
+struct Hinge {
   private let h: Int
-  private let distance: Interval  // x − h
-  private let beyond: Interval  // P(X > h)
-  private let point: Interval  // P(X = h + 1)
+  let distance: Interval  // x − h
+  let beyond: Interval  // P(X > h)
+  let point: Interval  // P(X = h + 1)
   private let beyondBefore: Interval  // P(X > h − 1)
-  private let excess: Interval  // E(X − h)₊
+  let excess: Interval  // E(X − h)₊
   private let one: Interval
 
   init(at h: Int, below x: Rational, of law: BinomialLaw, _ bits: Int) {
@@ -130,13 +116,6 @@ private struct Hinge {
   var isPastAfter: Bool? {
     isNonnegative(
       excess - beyond - (beyond - point) * (distance - one))
-  }
-
-  /// The step in h that makes E[X | X > h] equal x, to first order.
-  var newtonStep: Double {
-    let here = (excess / beyond).midpoint
-    let after = ((excess - beyond) / (beyond - point)).midpoint
-    return (distance.midpoint - here) / (1 + after - here)
   }
 
   private func isNonnegative(_ x: Interval) -> Bool? {

@@ -17,6 +17,7 @@ enum MomentClaims {
         .outsideInput(sigma: 5, slack: 2, name: "outside input B=10 C=2"), 4
       ),
       (.heavyTailed(weights: 64, points: 32, seed: 1), 4),
+      (.heavyTailed(weights: 256, points: 64, seed: 2), 4),
       (.unseenWeight(share: Rational(1, 4)), 4),
     ]
     return try neurons.flatMap { try claims(of: $0, draws: $1) }

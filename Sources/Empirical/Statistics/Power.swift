@@ -53,10 +53,13 @@ public struct Power: Sendable {
 
   /// The fewest trials, in steps of about a quarter, with which a control of true
   /// probability `truth` refutes `claim` at `level` with probability at least
-  /// ``demandedOfControls``; nil when more than `limit` would be needed.
+  /// ``demandedOfControls``.
+  ///
+  /// - Throws: ``BoundError/beyondReach(_:limit:)`` when more than `limit` would
+  ///   be needed: the level is too small for this control.
   public static func trialsToRefute(
     claim: Rational, truth: Interval, level: Rational, limit: Int
-  ) throws(BoundError) -> Int? {
+  ) throws(BoundError) -> Int {
     var trials = 64
     while trials <= limit {
       let critical = try ClopperPearson.criticalFailures(
@@ -70,6 +73,8 @@ public struct Power: Sendable {
       }
       trials = (trials * 5 / 4 + 31) / 32 * 32
     }
-    return nil
+    throw .beyondReach(
+      "trials that refute a control at level \(level)",
+      limit: "\(limit) trials; --alpha is too small")
   }
 }

@@ -35,13 +35,25 @@ public enum NetworkSuite {
     let groups = try network.groups(sensitivity: inputs.sensitivity)
     let sensitivity = network.layerInputs(inputs.sensitivity)
     let evaluation = network.layerInputs(inputs.evaluation)
+    let names = displayNames(network.layers.map(\.name))
     return try network.layers.indices.flatMap { index -> [Claim] in
       let plan = try LayerPlan(
-        name: "\(name) \(network.layers[index].name)", groups: groups[index])
+        name: "\(name) \(names[index])", groups: groups[index])
       return try [
         plan?.claim(at: sensitivity[index], where: "sensitivity points"),
         plan?.claim(at: evaluation[index], where: "evaluation inputs"),
       ].compactMap { $0 }
+    }
+  }
+
+  /// The layers' names as a terminal may show them, each different: names come
+  /// from a file of unknown origin.
+  static func displayNames(_ names: [String]) -> [String] {
+    let shown = names.map { printable($0, limit: 40) }
+    let isUnique =
+      Set(shown).count == shown.count && !shown.contains { $0.isEmpty }
+    return shown.enumerated().map { index, name in
+      isUnique ? name : "layer \(index + 1) \(name)"
     }
   }
 }
