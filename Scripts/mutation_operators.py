@@ -50,6 +50,8 @@ EQUIVALENT_SITES = [
     ("constant", r"\b(working|guardBits|shown|extra|precision)\b.* = .*\d",
      "one more bit of working precision: an enclosure holds at every one"),
     ("constant", r"\bmpfr_set_(zero|inf)\(\w+, \d", "1 and 2 are both above 0"),
+    ("constant", r"\bscratchCount = \d+$", "room to spare"),
+    ("rounding", r"\bmpfr_set_si\([\w.]+, \d, ", "exact at 2 bits and more"),
 ]
 
 

@@ -182,4 +182,45 @@ struct SmallRatioTests {
       }
     }
   }
+
+  /// Where nothing is left to chance, the answer is a point.
+  @Test func isExactAtTheEnds() throws {
+    for (m, p) in [(1, Rational(1, 2)), (7, Rational(3, 8)), (9, 0), (9, 1)] {
+      let law = try BinomialLaw(trials: m, probability: p)
+      func isExactly(_ found: Interval, _ value: Rational) -> Bool {
+        found.exactEnds?.lower == value && found.exactEnds?.upper == value
+      }
+      for (k, value) in [(-3, 1), (0, 1), (m + 1, 0), (m + 5, 0)] {
+        let tail = law.tail(atLeast: k)
+        let name = "m = \(m), p = \(p), k = \(k)"
+        #expect(isExactly(tail.probability, Rational(value)), "\(name)")
+        #expect(tail.logProbability.upper == (value == 1 ? 0 : -.infinity))
+        #expect(tail.logProbability.lower == (value == 1 ? 0 : -.infinity))
+        let below = law.tail(atMost: m - k)
+        #expect(isExactly(below.probability, Rational(value)), "\(name)")
+      }
+      for h in [-2, 0, m, m + 2] {
+        let gap = law.mean - Rational(h)
+        let name = "m = \(m), p = \(p), h = \(h)"
+        #expect(isExactly(law.expectedExcess(over: h), max(gap, 0)), "\(name)")
+        #expect(
+          isExactly(law.expectedShortfall(under: h), max(-gap, 0)), "\(name)")
+      }
+      for k in [-1, m + 1] {
+        #expect(isExactly(law.pointProbability(k), 0))
+        #expect(law.logPointProbability(k).upper == -.infinity)
+      }
+    }
+    for (p, sure) in [(Rational(0), 0), (1, 9)] {
+      let law = try BinomialLaw(trials: 9, probability: p)
+      for k in 0...9 {
+        let point = law.pointProbability(k)
+        #expect(
+          point.upper == (k == sure ? 1 : 0) && point.lower == point.upper)
+        let tail = law.tail(atLeast: k)
+        #expect(tail.probability.lower == (sure >= k ? 1 : 0))
+        #expect(tail.pointProbability.upper == (k == sure ? 1 : 0))
+      }
+    }
+  }
 }

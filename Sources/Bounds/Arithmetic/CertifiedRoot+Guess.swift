@@ -1,3 +1,5 @@
+internal import CMPFR
+
 extension CertifiedRoot {
   /// Where to evaluate next: guesses. The proved sides alone decide.
   struct Proposals {
@@ -51,12 +53,48 @@ extension CertifiedRoot {
       .powerOfTwo(6 * attempt - 30)
     }
 
+    /// Points keep so many significant bits.
+    static func pointBits(_ bits: Int) -> Int { bits + 16 }
+
+    /// x, and a point next to it on either side where x may be the root itself.
+    static func candidates(
+      _ x: Rational, within width: Rational?
+    ) -> [Rational] {
+      let nudge = (width ?? x / Rational(1 << 24)) / 1024
+      return [x, x + nudge, x - nudge]
+    }
+
+    /// The precisions at which a point is tried; all of them at the last one.
+    static func precisions(
+      _ bits: Int, hasWidth: Bool, isLast: Bool
+    ) -> [Int] {
+      // A secant is as good as the distances at its ends, which nearly cancel.
+      var precision = hasWidth ? bits + 32 : CertifiedSearch.firstPrecision
+      let limit = isLast ? CertifiedSearch.lastPrecision : max(512, 2 * bits)
+      var all: [Int] = []
+      while precision <= limit {
+        all.append(precision)
+        precision *= 2
+      }
+      return all
+    }
+
     /// The middle of two ends, by ratio where they differ in size.
     static func middle(_ low: Rational, _ high: Rational) -> Rational {
       guard low.sign > 0, high > 4 * low else { return (low + high) / 2 }
       let halfway = low.binaryExponent / 2 + high.binaryExponent / 2
       let middle = Rational.powerOfTwo(halfway)
       return low < middle && middle < high ? middle : (low + high) / 2
+    }
+  }
+}
+
+extension Rational {
+  /// e with 2^(e−1) ≤ |x| ≤ 2^e, for x ≠ 0.
+  fileprivate var binaryExponent: Int {
+    withEnclosures(1, precision: 53) { row in
+      mpfr_set_q(row[0].lo, pointer, MPFR_RNDZ)
+      return Int(sipp_mpfr_exponent(row[0].lo))
     }
   }
 }

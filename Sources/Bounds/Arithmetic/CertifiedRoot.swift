@@ -17,8 +17,6 @@ public struct CertifiedRoot {
   private let isIncreasing: Bool
   private let domain: ClosedRange<Rational>
   private let bits: Int
-  /// Points keep so many significant bits.
-  private var pointBits: Int { bits + 16 }
 
   /// A point and how far the function is from the target there, as a guess.
   struct Point {
@@ -112,7 +110,7 @@ public struct CertifiedRoot {
   private func narrow(
     _ low: inout Point, _ high: inout Point, at x: Rational
   ) throws(BoundError) {
-    let x = x.shortened(toBits: pointBits)
+    let x = x.shortened(toBits: Proposals.pointBits(bits))
     guard low.x < x && x < high.x else { return }
     let point = try classify(x, within: high.x - low.x)
     // A nudge may have left the bracket; the point's side still holds.
@@ -127,15 +125,11 @@ public struct CertifiedRoot {
   private func classify(
     _ x: Rational, within width: Rational? = nil
   ) throws(BoundError) -> Point {
-    let nudge = (width ?? x / Rational(1 << 24)) / 1024
-    // A secant is as good as the distances at its ends, which nearly cancel.
-    let first = width == nil ? CertifiedSearch.firstPrecision : bits + 32
-    for candidate in [x, x + nudge, x - nudge] {
-      var precision = first
-      let limit =
-        candidate == x - nudge
-        ? CertifiedSearch.lastPrecision : max(512, 2 * bits)
-      while precision <= limit {
+    for candidate in Proposals.candidates(x, within: width) {
+      let isLast = candidate < x
+      for precision in Proposals.precisions(
+        bits, hasWidth: width != nil, isLast: isLast)
+      {
         let value = try function(candidate, precision) - target
         if let distance = value.exactMidpoint,
           value.isCertainlyPositive || (-value).isCertainlyPositive
@@ -144,7 +138,6 @@ public struct CertifiedRoot {
             x: candidate, distance: distance,
             isBelow: value.isCertainlyPositive != isIncreasing)
         }
-        precision *= 2
       }
     }
     throw .undecided(
@@ -153,6 +146,6 @@ public struct CertifiedRoot {
   }
 
   private func isNarrow(_ low: Rational, _ high: Rational) -> Bool {
-    low.sign > 0 && (high - low) * Rational.powerOfTwo(bits) <= low
+    (high - low) * Rational.powerOfTwo(bits) <= low
   }
 }

@@ -71,9 +71,9 @@ struct BinomialCircle {
     let alias = aliases(logRadius: δ.log1p)
     let count = number(points)
     let upperMass = sumMass / count + rest
-    let lowerMass = sumMass / count - rest - alias
+    let lowerMass = sumMass / count - (rest + alias)
     let upperTail = sumTail / count + rest * r / δ
-    let lowerTail = sumTail / count - rest * r / δ - alias
+    let lowerTail = sumTail / count - (rest * r / δ + alias)
     return Interval.hull(lowerTail, upperTail)
       / Interval.hull(lowerMass, upperMass)
   }

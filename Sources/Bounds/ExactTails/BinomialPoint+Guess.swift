@@ -1,6 +1,14 @@
-// The working precision of a point: a guess. Too small a one is raised.
+// How a point is computed: guesses. Every way encloses, and a precision that is too
+// small is raised.
 
 extension BinomialPoint {
+  /// The cheapest way; Stirling's series never for 0.
+  func method(bits: Int) -> Method {
+    let fewer = Swift.min(successes, trials - successes)
+    if StirlingSeries.reaches(bits: bits, at: fewer) { return .stirling }
+    return fewer <= 4096 ? .product : .logGamma
+  }
+
   /// Bits that the largest cancelling term of E carries before its point.
   var guardBits: Int {
     let k = Double(successes)

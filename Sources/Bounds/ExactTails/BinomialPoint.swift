@@ -15,14 +15,6 @@ struct BinomialPoint {
   /// How the binomial coefficient is found.
   enum Method { case product, stirling, logGamma }
 
-  func method(bits: Int) -> Method {
-    let fewer = Swift.min(successes, trials - successes)
-    if fewer > 0, StirlingSeries.reaches(bits: bits, at: fewer) {
-      return .stirling
-    }
-    return fewer <= 4096 ? .product : .logGamma
-  }
-
   /// Encloses E and S.
   ///
   /// - Parameter scratch: ``scratchCount`` enclosures from `first` on.

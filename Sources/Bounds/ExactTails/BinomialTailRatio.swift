@@ -53,7 +53,7 @@ extension BinomialTailRatio {
       }
       room.setQuotient(1, ratio)
       mpfr_set_si(ratio.lo, 1, MPFR_RNDD)
-      _ = sipp_mpfr_set(ratio.hi, room.hi, MPFR_RNDU)
+      mpfr_swap(ratio.hi, room.hi)
     }
     for j in (0..<n).reversed() {
       ratio.setProduct(ratio, odds)

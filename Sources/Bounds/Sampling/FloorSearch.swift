@@ -23,7 +23,10 @@ struct FloorSearch {
   let relativeError: Rational
   let level: Rational
 
-  /// The most two-point laws that the walk evaluates.
+  /// The most steps of the walk, of two two-point laws or a few more.
+  static let mostSteps = 10_000
+
+  /// The most two-point laws that are evaluated for small means.
   static let mostEvaluations = 20_000
 
   /// See the type.

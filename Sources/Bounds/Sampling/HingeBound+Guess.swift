@@ -24,3 +24,40 @@ extension Hinge {
     return (distance.midpoint - here) / (1 + after - here)
   }
 }
+
+/// The hinges to look at: brackets the best h by signs of g, with Newton steps on
+/// E[X | X > h] = x and halvings where those leave the bracket.
+struct HingeSteps {
+  private var low = -1  // g < 0 there, or the edge
+  private var high: Int  // g ≥ 0 there
+  /// The next one; nil where signs are too uncertain to go on.
+  private(set) var next: Int?
+
+  init(from guess: Int, to last: Int) {
+    high = last
+    next = Swift.min(Swift.max(guess, 0), last)
+  }
+
+  /// Takes the signs at a hinge that proves nothing by itself.
+  mutating func learn(from hinge: Hinge) {
+    let h = hinge.h
+    switch (hinge.isPastBefore, hinge.isPast, hinge.isPastAfter) {
+    case (true, true, _): high = h - 1
+    case (_, false, false): low = h + 1
+    case (nil, true, _) where h - 1 > low:
+      (high, next) = (h, h - 1)
+      return
+    case (_, false, nil) where h + 1 < high:
+      (low, next) = (h, h + 1)
+      return
+    default:
+      next = nil
+      return
+    }
+    let step = Double(h) + hinge.newtonStep
+    let isInside = step > Double(low) && step <= Double(high)
+    let proposed =
+      isInside ? Int(step.rounded()) : low + (high - low + 1) / 2
+    next = Swift.min(Swift.max(proposed, low + 1), high)
+  }
+}

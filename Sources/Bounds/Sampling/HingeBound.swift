@@ -41,41 +41,22 @@ struct HingeBound {
       .rounded(to: precision)
   }
 
-  /// Brackets the best h by signs of g, with Newton steps on E[X | X > h] = x and
-  /// halvings where those leave the bracket; nil where `bits` are too few.
+  /// The infimum once a hinge proves it; nil where `bits` are too few.
   private func search(_ bits: Int) -> Interval? {
-    var low = -1  // g < 0 there, or the edge
-    var high = (x.ceiling ?? law.trials) - 1  // g ≥ 0 there
-    var h = firstGuess()
-    while true {
-      h = Swift.min(Swift.max(h, low + 1), high)
+    var steps = HingeSteps(
+      from: firstGuess(), to: (x.ceiling ?? law.trials) - 1)
+    while let h = steps.next {
       let hinge = Hinge(at: h, below: x, of: law, bits)
-      switch (hinge.isPastBefore, hinge.isPast, hinge.isPastAfter) {
-      case (false, true, _): return hinge.bound
-      case (_, false, true): return hinge.boundAfter
-      case (false, nil, true): return .min(hinge.bound, hinge.boundAfter)
-      case (true, true, _): high = h - 1
-      case (_, false, false): low = h + 1
-      case (nil, true, _) where h - 1 > low:
-        high = h
-        h -= 1
-        continue
-      case (_, false, nil) where h + 1 < high:
-        low = h
-        h += 1
-        continue
-      default: return nil
-      }
-      let next = Double(h) + hinge.newtonStep
-      let isInside = next > Double(low) && next <= Double(high)
-      h = isInside ? Int(next.rounded()) : low + (high - low + 1) / 2
+      if let infimum = hinge.infimum { return infimum }
+      steps.learn(from: hinge)
     }
+    return nil
   }
 }
 
 /// What one tail tells of a hinge h and of its two neighbours.
 struct Hinge {
-  private let h: Int
+  let h: Int
   let distance: Interval  // x − h
   let beyond: Interval  // P(X > h)
   let point: Interval  // P(X = h + 1)
@@ -96,6 +77,16 @@ struct Hinge {
     beyondBefore = beyond + point * enclose(rise / (Rational(m - h) * p))
     excess =
       enclose(rise) * point - enclose(Rational(h) - law.mean) * beyond
+  }
+
+  /// The least f of all, where the signs of g next to h prove it.
+  var infimum: Interval? {
+    switch (isPastBefore, isPast, isPastAfter) {
+    case (false, true, _): bound
+    case (_, false, true): boundAfter
+    case (false, nil, true): .min(bound, boundAfter)
+    default: nil
+    }
   }
 
   /// f(h).

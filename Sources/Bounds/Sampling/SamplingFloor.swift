@@ -28,7 +28,9 @@ public struct SamplingFloor: Sendable {
   /// evaluates.
   public static let mostCandidates = 100_000
 
-  /// Takes B ≥ 1.
+  /// Takes B, from 1 to 10¹⁰⁰.
+  ///
+  /// - Throws: `outsideDomain`.
   public init(ceiling: Rational) throws(BoundError) {
     try SamplingDomain.check(ceiling: ceiling)
     self.ceiling = ceiling
@@ -58,7 +60,8 @@ public struct SamplingFloor: Sendable {
     if ceiling == 1 { return best }
     var candidates = FloorCandidates(ceiling: ceiling, ε, samples: m)
     for _ in 0..<Self.mostCandidates {
-      guard let b = candidates.next(), b > 1 else { return best }
+      let b = candidates.next()
+      if b <= 1 { return best }
       let rest = try ChernoffTail(ceiling: b).failureProbability(
         relativeError: ε, samples: m, side: .both, precision: 64)
       if rest.isCertainlyAtMost(best) { return best }
@@ -115,7 +118,7 @@ public struct FloorSize: Sendable {
 }
 
 /// The b at which F(m) may be reached, by falling b, without b = B.
-private struct FloorCandidates: IteratorProtocol {
+private struct FloorCandidates {
   private let m: Rational
   private let u: Rational
   private let l: Rational
@@ -130,11 +133,11 @@ private struct FloorCandidates: IteratorProtocol {
     c = l > 0 ? Rational((m * l / B).ceiling ?? samples) : 1
   }
 
-  /// b = m u/k for k ≤ m, and b = m l/c, whichever is larger.
-  mutating func next() -> Rational? {
+  /// b = m u/k for k ≤ m, and b = m l/c, whichever is larger; at most 1 when no
+  /// others are left.
+  mutating func next() -> Rational {
     let above = k <= m ? m * u / k : 0
-    let below = l > 0 && c <= m * l && c > 0 ? m * l / c : 0
-    if above <= 0 && below <= 0 { return nil }
+    let below = l > 0 ? m * l / c : 0
     if above >= below {
       k = k + 1
       return above

@@ -96,7 +96,7 @@ extension BinomialLaw {
 
   /// P(X ≥ k) by Horner's rule on the exact terms, for few trials and p < 1.
   func exactSum(atLeast k: Int) -> Rational {
-    if k <= 0 { return 1 }
+    let k = Swift.max(k, 0)
     if k > trials { return 0 }
     if complement.sign == 0 { return 1 }
     let odds = probability / complement

@@ -329,6 +329,15 @@ struct IntervalRoundingTests {
         #expect(width <= bound && bound <= 2 * width, "seed \(seed): \(e)")
       }
     }
+    // Rounded up: a width just below a power of two counts as that power, which
+    // is the lower end of its binade.
+    let short = Rational.powerOfTwo(-10)
+    let tiny = Rational.powerOfTwo(-100)
+    for (low, width) in [(Rational(1), short - tiny), (1 + tiny, short)] {
+      let x = Interval.spanning(low, low + width, precision: 128)
+      #expect(x.relativeWidthExponent == -9)
+      #expect((-x).relativeWidthExponent == -9)
+    }
     let touching = Interval.spanning(0, 1, precision: 8)
     #expect(touching.relativeWidthExponent == .infinity)
     #expect((-touching).relativeWidthExponent == .infinity)
