@@ -176,8 +176,7 @@ private func readFields(
   var fields = EntryFields()
   var names: Set<[UInt8]> = []
   try cursor.object { cursor, field throws(JSONCursor.Failure) in
-    // Three known fields and 64 others.
-    guard names.count < 3 + 64, field.count <= 1_000 else {
+    guard names.count < 64, field.count <= 1_000 else {
       throw cursor.failure("too many or too long fields")
     }
     guard names.insert(field).inserted else {
