@@ -13,7 +13,8 @@ EXCLUDED_FILES = [
     (r"/StatementID[^/]*\.swift$", "a list of names and titles"),
     (r"Catalogue[^/]*\.swift$", "titles and statements: text"),
     (r"Error[^/]*\.swift$", "error text"),
-    (r"/Guess[^/]*\.swift$", "guesses: what is certified does not depend on them"),
+    (r"[/+]Guess[^/]*\.swift$",
+     "guesses: what is certified does not depend on them"),
     (r"/(Input|Output)File[^/]*\.swift$", "calls of the system"),
     (r"\+Text\.swift$", "text for people"),
     (r"(JSON|CSV|Markdown|HTML|JUnit|SARIF)[^/]*\.swift$", "output formatting"),
@@ -49,6 +50,8 @@ EQUIVALENT_SITES = [
     ("constant", r"\b(working|guardBits|shown|extra|precision)\b.* = .*\d",
      "one more bit of working precision: an enclosure holds at every one"),
     ("constant", r"\bmpfr_set_(zero|inf)\(\w+, \d", "1 and 2 are both above 0"),
+    ("constant", r"\bscratchCount = \d+$", "room to spare"),
+    ("rounding", r"\bmpfr_set_si\([\w.]+, \d, ", "exact at 2 bits and more"),
 ]
 
 

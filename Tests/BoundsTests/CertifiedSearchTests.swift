@@ -106,6 +106,7 @@ struct CertifiedSearchTests {
         }
         #expect(overlap(found, root), "\(name) from \(guess): \(found)")
         #expect(found.relativeWidthExponent <= -65, "\(name) from \(guess)")
+        #expect(found.precision == 66 + 8, "\(name) from \(guess)")
         #expect(
           evaluations <= (guess == root.midpoint ? 24 : 400),
           "\(name) from \(guess): \(evaluations)")
@@ -118,6 +119,51 @@ struct CertifiedSearchTests {
       _ = try CertifiedRoot.enclosing(
         target: 5, guess: 0.5, domain: 0...1, isIncreasing: true
       ) { x, precision in Interval(x, precision: precision) }
+    }
+  }
+
+  /// Where the function is unknown at a point and just above it, the point just
+  /// below decides.
+  @Test func looksOnBothSidesOfAnUndecidedPoint() throws {
+    let half = Rational(1, 2)
+    for isAbove in [true, false] {
+      var lastCandidates = 0
+      let found = try CertifiedRoot.enclosing(
+        target: half, guess: 0.5, domain: 0...1, isIncreasing: true, bits: 30
+      ) { x, precision in
+        #expect(x > 0 && x < 1)
+        let gap = isAbove ? x - half : half - x
+        if gap > 0, gap < Rational.powerOfTwo(-38) {
+          lastCandidates += 1
+          return .indeterminate(precision: precision)
+        }
+        return Interval(x, precision: precision)
+      }
+      #expect(found.contains(half), "\(found)")
+      #expect(found.relativeWidthExponent <= -30, "\(found)")
+      #expect(lastCandidates > 0 || !isAbove)
+    }
+  }
+
+  /// The enclosure is as wide as asked for, and not much narrower work is done.
+  @Test func reachesTheAskedWidth() throws {
+    for bits in [8, 9, 20, 66, 100, 300] {
+      for target in [Rational(2), Rational(3, 7), 1] {
+        var finest = 0
+        let found = try CertifiedRoot.enclosing(
+          target: target, guess: 1.1, domain: 0...10, isIncreasing: true,
+          bits: bits
+        ) { x, precision in
+          finest = max(finest, precision)
+          return Interval(x, precision: precision).power(2)
+        }
+        let root = Interval(target, precision: 600).squareRoot
+        #expect(overlap(found, root), "\(bits) bits of √\(target): \(found)")
+        #expect(found.precision == bits + 8)
+        #expect(
+          found.relativeWidthExponent <= Double(1 - bits), "\(found)")
+        #expect(finest <= 4 * (bits + 64), "\(bits) bits: \(finest)")
+      }
     }
   }
 }

@@ -21,8 +21,6 @@ struct VerifyOptionTests {
     (["--alpha", "0"], "--alpha is 0"), (["--alpha", "1"], "--alpha is 1"),
     (["--alpha", "nan"], "--alpha is 'nan'"),
     (["--alpha", ""], "--alpha is ''"),
-    (["--alpha", "1e-301"], "--alpha is 1e-301"),
-    (["--alpha", "1e-100000"], "--alpha is 1e-100000"),
     (["--trial", "-1"], "--trial is -1"),
     (["--model", "m"], "--model and --data go together"),
     (["--suite", "quick"], "--suite is not in this version"),
@@ -160,10 +158,10 @@ struct VerifyRunTests {
     let result = try run([], in: folder)
     #expect(result.code == 0 && result.error.isEmpty)
     #expect(result.output.contains("refuted-as-expected"))
-    #expect(result.output.contains("exact-as-expected"))
+    #expect(result.output.contains("exact laws not refuted"))
     #expect(!result.output.contains("\u{1B}"), "no colours in a pipe")
     let runs = folder.appending(path: "reports/runs/run-0001")
-    for name in ["results.json", "results.csv", "report.md"] {
+    for name in ["results.json", "results.csv", "report.md", "run.json"] {
       #expect(try !bytes(runs, name).isEmpty)
     }
     let again = try run([], in: folder)

@@ -17,11 +17,9 @@ public struct CertifiedRoot {
   private let isIncreasing: Bool
   private let domain: ClosedRange<Rational>
   private let bits: Int
-  /// Points keep so many significant bits.
-  private var pointBits: Int { bits + 16 }
 
   /// A point and how far the function is from the target there, as a guess.
-  private struct Point {
+  struct Point {
     let x: Rational
     let distance: Rational
     /// True when the root is certainly larger than x.
@@ -62,21 +60,16 @@ public struct CertifiedRoot {
 
   private func run(from guess: Double) throws(BoundError) -> Interval {
     var (low, high) = try bracket(guess)
-    // Every success doubles the trust in the secant, every failure halves it.
-    var trust = 16
+    var proposals = Proposals()
     while !isNarrow(low.x, high.x) {
-      let width = high.x - low.x
-      let secant =
-        low.x + width * low.distance / (low.distance - high.distance)
-      let margin = width / Rational(1 << trust)
-      let before = (low, high)
-      try narrow(&low, &high, at: secant - margin)
-      if low.x > before.0.x { try narrow(&low, &high, at: secant + margin) }
-      if low.x > before.0.x && high.x < before.1.x {
-        trust = min(2 * trust, 32)
-      } else {
-        trust = max(trust / 2, 2)
-        try narrow(&low, &high, at: middle(low.x, high.x))
+      let before = (low.x, high.x)
+      for x in proposals.aroundSecant(low, high) {
+        try narrow(&low, &high, at: x)
+      }
+      let isBetween = low.x > before.0 && high.x < before.1
+      proposals.adapt(hasSucceeded: isBetween)
+      if !isBetween {
+        try narrow(&low, &high, at: Proposals.middle(low.x, high.x))
       }
     }
     return .spanning(low.x, high.x, precision: bits + 8)
@@ -86,18 +79,13 @@ public struct CertifiedRoot {
   private func bracket(
     _ guess: Double
   ) throws(BoundError) -> (low: Point, high: Point) {
-    let (least, most) = (domain.lowerBound, domain.upperBound)
-    var start = Rational(exactly: guess) ?? middle(least, most)
-    if start <= least || start >= most { start = middle(least, most) }
+    var start = Proposals.start(guess, in: domain)
     var low: Point?
     var high: Point?
-    var reach = Rational(1, 1 << 30)
-    for _ in 0..<400 {
+    for attempt in 0..<400 {
       if low == nil {
-        let x = max(start * (1 - min(reach, 1)), least)
-        // Towards an end of the domain, go part of the way that is left.
         let point = try classify(
-          x <= least ? least + (start - least) / 64 : x)
+          Proposals.below(start, attempt: attempt, in: domain))
         if point.isBelow {
           low = point
         } else {
@@ -105,8 +93,8 @@ public struct CertifiedRoot {
         }
       }
       if high == nil {
-        let x = min(start * (1 + reach), most)
-        let point = try classify(x >= most ? most - (most - start) / 64 : x)
+        let point = try classify(
+          Proposals.above(start, attempt: attempt, in: domain))
         if point.isBelow {
           (low, start) = (point, point.x)
         } else {
@@ -114,7 +102,6 @@ public struct CertifiedRoot {
         }
       }
       if let low, let high { return (low, high) }
-      reach = reach * 64
     }
     throw .beyondReach("a root of a monotone function", limit: "its domain")
   }
@@ -123,7 +110,7 @@ public struct CertifiedRoot {
   private func narrow(
     _ low: inout Point, _ high: inout Point, at x: Rational
   ) throws(BoundError) {
-    let x = x.shortened(toBits: pointBits)
+    let x = x.shortened(toBits: Proposals.pointBits(bits))
     guard low.x < x && x < high.x else { return }
     let point = try classify(x, within: high.x - low.x)
     // A nudge may have left the bracket; the point's side still holds.
@@ -138,15 +125,11 @@ public struct CertifiedRoot {
   private func classify(
     _ x: Rational, within width: Rational? = nil
   ) throws(BoundError) -> Point {
-    let nudge = (width ?? x / Rational(1 << 24)) / 1024
-    // A secant is as good as the distances at its ends, which nearly cancel.
-    let first = width == nil ? CertifiedSearch.firstPrecision : bits + 32
-    for candidate in [x, x + nudge, x - nudge] {
-      var precision = first
-      let limit =
-        candidate == x - nudge
-        ? CertifiedSearch.lastPrecision : max(512, 2 * bits)
-      while precision <= limit {
+    for candidate in Proposals.candidates(x, within: width) {
+      let isLast = candidate < x
+      for precision in Proposals.precisions(
+        bits, hasWidth: width != nil, isLast: isLast)
+      {
         let value = try function(candidate, precision) - target
         if let distance = value.exactMidpoint,
           value.isCertainlyPositive || (-value).isCertainlyPositive
@@ -155,7 +138,6 @@ public struct CertifiedRoot {
             x: candidate, distance: distance,
             isBelow: value.isCertainlyPositive != isIncreasing)
         }
-        precision *= 2
       }
     }
     throw .undecided(
@@ -164,14 +146,6 @@ public struct CertifiedRoot {
   }
 
   private func isNarrow(_ low: Rational, _ high: Rational) -> Bool {
-    low.sign > 0 && (high - low) * Rational.powerOfTwo(bits) <= low
-  }
-
-  /// The middle of two ends, by ratio where they differ in size.
-  private func middle(_ low: Rational, _ high: Rational) -> Rational {
-    guard low.sign > 0, high > 4 * low else { return (low + high) / 2 }
-    let halfway = low.binaryExponent / 2 + high.binaryExponent / 2
-    let middle = Rational.powerOfTwo(halfway)
-    return low < middle && middle < high ? middle : (low + high) / 2
+    (high - low) * Rational.powerOfTwo(bits) <= low
   }
 }

@@ -48,14 +48,6 @@ extension Rational {
       }
     }
   }
-
-  /// e with 2^(e−1) ≤ |x| ≤ 2^e, for x ≠ 0.
-  var binaryExponent: Int {
-    withEnclosures(1, precision: 53) { row in
-      mpfr_set_q(row[0].lo, pointer, MPFR_RNDZ)
-      return Int(sipp_mpfr_exponent(row[0].lo))
-    }
-  }
 }
 
 extension Interval {

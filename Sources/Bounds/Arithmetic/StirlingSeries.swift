@@ -24,7 +24,7 @@ enum StirlingSeries {
 
   /// True when the series reaches an absolute error of 2^−bits at n.
   ///
-  /// The first omitted term is below 2^115 n^−63 for `terms` = 32.
+  /// The 32nd term is below 2^116 n^−63.
   static func reaches(bits: Int, at n: Int) -> Bool {
     63 * (Int.bitWidth - 1 - n.leadingZeroBitCount) >= bits + 116
   }

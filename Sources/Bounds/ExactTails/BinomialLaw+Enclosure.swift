@@ -16,13 +16,10 @@ extension BinomialLaw {
     target: Int, guardBits: Int,
     _ attempt: (_ bits: Int, _ working: Int, _ isLast: Bool) -> Result?
   ) -> Result? {
-    var extra = 5
-    let rounds = 12  // about 4,000 bits more in the end
-    for round in 1...rounds {
-      let bits = target + extra
-      let working = bits + guardBits + 16
-      if let result = attempt(bits, working, round == rounds) { return result }
-      extra = extra * 3 / 2 + 24
+    let attempts = Self.attempts(target: target, guardBits: guardBits)
+    for (round, (bits, working)) in attempts.enumerated() {
+      let isLast = round == attempts.count - 1
+      if let result = attempt(bits, working, isLast) { return result }
     }
     return nil
   }
@@ -43,15 +40,6 @@ extension BinomialLaw {
         : complementedTail(point, bits, working, target: reached, shown: shown)
     }
     return result ?? .unknown(precision: shown)
-  }
-
-  /// True when P(X ≥ k) > 3/4 is certain although k ≥ mp; then k < mp + 1.
-  private func isNearOne(_ point: BinomialPoint) -> Bool {
-    guard Rational(point.successes) < mean + 1, mean < 8 || complement * 8 < 1
-    else { return false }
-    let tail = upperTail(
-      point, 32, 64 + point.guardBits, target: nil, shown: 64)
-    return tail.map { $0.probability.lower > 0.75 } ?? false
   }
 
   /// P(X = k) for 0 ≤ k ≤ m and 0 < p < 1, and its logarithm.
@@ -88,7 +76,7 @@ extension BinomialLaw {
   /// P(X ≥ k) = e^E S R, from the sum above k.
   ///
   /// - Parameter target: bits to reach, or nil for whatever comes out.
-  private func upperTail(
+  func upperTail(
     _ point: BinomialPoint, _ bits: Int, _ working: Int, target: Int?,
     shown: Int
   ) -> BinomialTail? {

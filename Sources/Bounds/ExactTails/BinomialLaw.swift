@@ -160,9 +160,7 @@ extension BinomialLaw {
       return approximatedExcess(over: h, precision: precision)
     }
     // Linear for h ≤ 0, zero for h ≥ m, and X is certain for p = 0 or 1.
-    let excess = mean - Rational(h)
-    return Interval(
-      h >= trials || excess.sign < 0 ? 0 : excess, precision: precision)
+    return Interval(Swift.max(mean - Rational(h), 0), precision: precision)
   }
 
   /// E (h − X)₊, the expected shortfall under h.
@@ -177,8 +175,6 @@ extension BinomialLaw {
       return mirrored.approximatedExcess(
         over: trials - h, precision: precision)
     }
-    let shortfall = Rational(h) - mean
-    return Interval(
-      h <= 0 || shortfall.sign < 0 ? 0 : shortfall, precision: precision)
+    return Interval(Swift.max(Rational(h) - mean, 0), precision: precision)
   }
 }

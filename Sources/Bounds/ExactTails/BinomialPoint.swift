@@ -13,31 +13,7 @@ struct BinomialPoint {
   static let scratchCount = 4
 
   /// How the binomial coefficient is found.
-  private enum Method { case product, stirling, logGamma }
-
-  private func method(bits: Int) -> Method {
-    let fewer = Swift.min(successes, trials - successes)
-    if fewer > 0, StirlingSeries.reaches(bits: bits, at: fewer) {
-      return .stirling
-    }
-    return fewer <= 4096 ? .product : .logGamma
-  }
-
-  /// Bits that the largest cancelling term of E carries before its point.
-  var guardBits: Int {
-    let k = Double(successes)
-    let m = Double(trials)
-    let p = probability.approximation
-    let q = complement.approximation
-    let size = Swift.max(abs(k - m * p), abs(m * q - (m - k)), 1)
-    let deep =
-      k * abs(logarithmGuess(probability))
-      + (m - k) * abs(logarithmGuess(complement))
-    switch method(bits: 64) {
-    case .stirling: return 2 + Int(size.exponent) + 1
-    case .product, .logGamma: return 2 + Int(Swift.max(deep, 1).exponent) + 7
-    }
-  }
+  enum Method { case product, stirling, logGamma }
 
   /// Encloses E and S.
   ///
@@ -148,9 +124,4 @@ struct BinomialPoint {
       mpfr_sub(result.hi, result.hi, t.lo, MPFR_RNDU)
     }
   }
-}
-
-/// About log x for x in (0, 1), never beyond the range of Double: a guess.
-private func logarithmGuess(_ x: Rational) -> Double {
-  guess(logarithmOf: Swift.max(x.approximation, 1e-300))
 }

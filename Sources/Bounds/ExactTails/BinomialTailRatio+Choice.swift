@@ -11,30 +11,6 @@ extension BinomialTailRatio {
     case circle
   }
 
-  /// Measured costs of a step, in nanoseconds at about 200 bits.
-  private static let directCost = 230
-  private static let fractionCost = 800
-  private static let circleCost = 90_000
-
-  /// The cheapest method that reaches 2^−bits: a guess about cost alone.
-  ///
-  /// - Parameter needsHinge: direct summation would find the hinge only as a
-  ///   difference that cancels.
-  func cheapestMethod(bits: Int, needsHinge: Bool) -> Method {
-    let plan = circlePlan(bits: bits)
-    let circle = plan.map { $0.pairs * Self.circleCost } ?? .max
-    let limit = Swift.min(circle / Self.fractionCost, 100_000_000)
-    guard let fraction = fractionTerms(bits: bits, limit: limit) else {
-      return plan == nil ? .fraction(terms: limit) : .circle
-    }
-    if needsHinge { return .fraction(terms: fraction) }
-    let affordable = (fraction + 1) * Self.fractionCost / Self.directCost
-    if let direct = directTerms(bits: bits, limit: affordable) {
-      return .direct(terms: direct)
-    }
-    return .fraction(terms: fraction)
-  }
-
   /// Encloses R and, where asked, the hinge E (X − k)₊/P(X = k).
   func set(
     ratio: Enclosure, hinge: Enclosure?, bits: Int, scratch row: EnclosureRow

@@ -11,13 +11,7 @@ struct BinomialTailRatio {
   /// k + 1 − (m + 1)p > 0, exact: what makes every term below positive.
   let offset: Rational
   /// The same numbers in double precision: guesses only.
-  private let guess: Guess
-
-  struct Guess {
-    let p: Double
-    let odds: Double
-    let offset: Double
-  }
+  let guess: Guess
 
   /// Enclosures that the methods need.
   static let scratchCount = 9
@@ -29,41 +23,14 @@ struct BinomialTailRatio {
     self.successes = successes
     offset =
       Rational(successes + 1) - Rational(law.trials + 1) * law.probability
-    let p = probability.approximation
     guess = Guess(
-      p: p, odds: p / complement.approximation, offset: offset.approximation)
-  }
-}
-
-extension BinomialTailRatio {
-  /// How to lay the circle, or nil where it is of no use: a guess.
-  func circlePlan(bits: Int) -> BinomialCircle.Plan? {
-    let mean = Double(trials) * guess.p
-    let spread = mean * complement.approximation
-    return BinomialCircle.Plan(
-      mean: mean, deviation: spread.squareRoot(),
-      offset: Double(successes) - mean, bits: bits)
+      probability: probability, complement: complement, offset: offset)
   }
 }
 
 // MARK: - Direct summation
 
 extension BinomialTailRatio {
-  /// How many terms of the sum reach 2^−bits, or nil beyond `limit`: a guess.
-  func directTerms(bits: Int, limit: Int) -> Int? {
-    let rest = trials - successes
-    var product = ScaledGuess()
-    for n in 0...Swift.max(limit, 1) {
-      if n >= rest { return rest }
-      let ratio =
-        guess.odds * Double(rest - n) / Double(successes + n + 1)
-      product.multiply(by: ratio)
-      // The remainder 1/(1 − r) must be finite, with room for the guess's error.
-      if ratio < 0.999, product.exponent + 10 < -Double(bits) { return n + 1 }
-    }
-    return nil
-  }
-
   /// Encloses R from `terms` terms:
   ///
   ///     R = 1 + r₀(1 + r₁(1 + … r_{n−1}V)),  rⱼ = (p/q)(m − k − j)/(k + j + 1),
@@ -86,7 +53,7 @@ extension BinomialTailRatio {
       }
       room.setQuotient(1, ratio)
       mpfr_set_si(ratio.lo, 1, MPFR_RNDD)
-      _ = sipp_mpfr_set(ratio.hi, room.hi, MPFR_RNDU)
+      mpfr_swap(ratio.hi, room.hi)
     }
     for j in (0..<n).reversed() {
       ratio.setProduct(ratio, odds)
@@ -100,38 +67,6 @@ extension BinomialTailRatio {
 // MARK: - Continued fraction
 
 extension BinomialTailRatio {
-  /// How many terms of the fraction reach 2^−bits, or nil beyond `limit`: a
-  /// guess, from the distance |Fₙ − Fₙ₋₁| = ΠAᵢ/(hₙ h²ₙ₋₁ … h²₁h₀), hᵢ = Bᵢ + Aᵢ/hᵢ₋₁.
-  func fractionTerms(bits: Int, limit: Int) -> Int? {
-    let b = trials - successes + 1
-    var product = ScaledGuess()
-    let a = Double(successes)
-    var h = a * guess.offset / (a + 1)  // B₀, where 0/0 for a = 1 is left out
-    for n in 1...Swift.max(limit, 1) {
-      if n >= b { return b - 1 }
-      let numerator = partialNumerator(n)
-      let next = partialDenominator(n) + numerator / h
-      product.multiply(by: numerator / (next * h))
-      h = next
-      if product.exponent < -Double(bits) { return n }
-    }
-    return nil
-  }
-
-  private func partialNumerator(_ n: Int) -> Double {
-    let (i, a, b) = (Double(n), Double(successes), restAndOne)
-    let s = guess.p / (a + 2 * i - 1)
-    return (a + i - 1) * s * ((a + b + i - 1) * s) * i * (b - i)
-  }
-
-  private func partialDenominator(_ n: Int) -> Double {
-    let (i, a, b) = (Double(n), Double(successes), restAndOne)
-    return i + i * (b - i) * guess.p / (a + 2 * i - 1)
-      + (a + i) * (guess.offset + i * (2 - guess.p)) / (a + 2 * i + 1)
-  }
-
-  private var restAndOne: Double { Double(trials - successes + 1) }
-
   /// Encloses R and E (X − k)₊/P(X = k) from `terms` terms of
   ///
   ///     R = kq/(B₀ + W),  hinge = R (p(m − k)/(k + 1) + W),
@@ -228,24 +163,5 @@ extension BinomialTailRatio {
     t.setQuotient(t, a + 2 * i + 1)
     result.setSum(result, t)
     result.setSum(result, i)
-  }
-}
-
-/// A product of positive doubles that does not underflow: a guess.
-private struct ScaledGuess {
-  private var significand = 1.0
-  private var scale = 0.0
-
-  /// About log₂ of the product.
-  var exponent: Double {
-    significand == 0 ? -.infinity : scale + Double(significand.exponent)
-  }
-
-  mutating func multiply(by factor: Double) {
-    significand *= factor
-    if significand < 0x1p-500 && significand > 0 {
-      significand *= 0x1p500
-      scale -= 500
-    }
   }
 }

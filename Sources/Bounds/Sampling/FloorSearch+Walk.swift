@@ -25,12 +25,12 @@ extension FloorSearch {
   /// Walks the families from `top`, above which F is at most δ, to `bottom`, a size
   /// known to exceed δ: b = B may do so for some sizes after it.
   func walk(from top: Int, to bottom: Int) throws(BoundError) -> Outcome {
-    var above = Lattice(ceiling, u, from: Swift.max(top, 0))
-    var below = l > 0 ? Lattice(ceiling, l, from: Swift.max(top, 0)) : nil
+    var above = Lattice(ceiling, u, from: top)
+    var below = l > 0 ? Lattice(ceiling, l, from: top) : nil
     if u > ceiling { above.index = 0 }
     var m = top
     var next = top + 1
-    for _ in 0..<Self.mostEvaluations / 2 {
+    for _ in 0..<Self.mostSteps {
       guard m >= bottom, m >= 1 else {
         return Outcome(found: nil, isComplete: true)
       }

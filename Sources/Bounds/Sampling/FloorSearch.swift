@@ -23,7 +23,10 @@ struct FloorSearch {
   let relativeError: Rational
   let level: Rational
 
-  /// The most two-point laws that the walk evaluates.
+  /// The most steps of the walk, of two two-point laws or a few more.
+  static let mostSteps = 10_000
+
+  /// The most two-point laws that are evaluated for small means.
   static let mostEvaluations = 20_000
 
   /// See the type.
@@ -76,26 +79,6 @@ struct FloorSearch {
     return try TailEnvelope(
       ceiling: ceiling, relativeError: relativeError, rounding: .outwards
     ).smallest(clearing: level, below: convexOrder.samples)
-  }
-
-  /// A candidate of G or H above δ, by halving as if they were monotone.
-  private func quickWitness(below start: Int) throws(BoundError) -> Candidate? {
-    var best: Candidate?
-    for side in [u, l] where side > 0 && side <= ceiling {
-      var low = 0
-      var high = (Rational(start) * side / ceiling).floor ?? 0
-      while high - low > 1 {
-        let middle = low + (high - low) / 2
-        guard let candidate = candidate(middle, side: side) else { break }
-        if try exceeds(candidate) {
-          low = middle
-          if candidate.samples > best?.samples ?? 0 { best = candidate }
-        } else {
-          high = middle
-        }
-      }
-    }
-    return best
   }
 
   /// G's or H's candidate of a threshold k ≥ 1: m = ⌊B k/side⌋, b = m side/k.

@@ -18,8 +18,8 @@
 /// - Accuracy: the enclosure holds the infimum whether or not the search finds
 ///   the best h: where signs stay undecided the hull goes down to 0.
 struct HingeBound {
-  private let law: BinomialLaw
-  private let x: Rational
+  let law: BinomialLaw
+  let x: Rational
   private let precision: Int
 
   init(_ threshold: Threshold, precision: Int) throws(BoundError) {
@@ -41,60 +41,27 @@ struct HingeBound {
       .rounded(to: precision)
   }
 
-  /// Brackets the best h by signs of g, with Newton steps on E[X | X > h] = x and
-  /// halvings where those leave the bracket; nil where `bits` are too few.
+  /// The infimum once a hinge proves it; nil where `bits` are too few.
   private func search(_ bits: Int) -> Interval? {
-    var low = -1  // g < 0 there, or the edge
-    var high = (x.ceiling ?? law.trials) - 1  // g ≥ 0 there
-    var h = firstGuess()
-    while true {
-      h = Swift.min(Swift.max(h, low + 1), high)
+    var steps = HingeSteps(
+      from: firstGuess(), to: (x.ceiling ?? law.trials) - 1)
+    while let h = steps.next {
       let hinge = Hinge(at: h, below: x, of: law, bits)
-      switch (hinge.isPastBefore, hinge.isPast, hinge.isPastAfter) {
-      case (false, true, _): return hinge.bound
-      case (_, false, true): return hinge.boundAfter
-      case (false, nil, true): return .min(hinge.bound, hinge.boundAfter)
-      case (true, true, _): high = h - 1
-      case (_, false, false): low = h + 1
-      case (nil, true, _) where h - 1 > low:
-        high = h
-        h -= 1
-        continue
-      case (_, false, nil) where h + 1 < high:
-        low = h
-        h += 1
-        continue
-      default: return nil
-      }
-      let next = Double(h) + hinge.newtonStep
-      let isInside = next > Double(low) && next <= Double(high)
-      h = isInside ? Int(next.rounded()) : low + (high - low + 1) / 2
+      if let infimum = hinge.infimum { return infimum }
+      steps.learn(from: hinge)
     }
-  }
-
-  /// Where E[X | X > h] is near x, from the size of the overshoot X − h: like
-  /// 1/(1 − r) with r the ratio of neighbouring masses, less near the mean.
-  private func firstGuess() -> Int {
-    let m = Double(law.trials)
-    let p = law.probability.approximation
-    let at = x.approximation
-    let deviation = (m * p * (1 - p)).squareRoot()
-    let z = (at - m * p) / deviation
-    let ratio = (m - at) * p / (at * (1 - p))
-    let overshoot = Swift.max(z / (z + 0.5 / z) / (1 - ratio), 1)
-    let guess = (at - overshoot).rounded()
-    return guess > 0 && guess < m ? Int(guess) : 0
+    return nil
   }
 }
 
 /// What one tail tells of a hinge h and of its two neighbours.
-private struct Hinge {
-  private let h: Int
-  private let distance: Interval  // x − h
-  private let beyond: Interval  // P(X > h)
-  private let point: Interval  // P(X = h + 1)
+struct Hinge {
+  let h: Int
+  let distance: Interval  // x − h
+  let beyond: Interval  // P(X > h)
+  let point: Interval  // P(X = h + 1)
   private let beyondBefore: Interval  // P(X > h − 1)
-  private let excess: Interval  // E(X − h)₊
+  let excess: Interval  // E(X − h)₊
   private let one: Interval
 
   init(at h: Int, below x: Rational, of law: BinomialLaw, _ bits: Int) {
@@ -110,6 +77,16 @@ private struct Hinge {
     beyondBefore = beyond + point * enclose(rise / (Rational(m - h) * p))
     excess =
       enclose(rise) * point - enclose(Rational(h) - law.mean) * beyond
+  }
+
+  /// The least f of all, where the signs of g next to h prove it.
+  var infimum: Interval? {
+    switch (isPastBefore, isPast, isPastAfter) {
+    case (false, true, _): bound
+    case (_, false, true): boundAfter
+    case (false, nil, true): .min(bound, boundAfter)
+    default: nil
+    }
   }
 
   /// f(h).
@@ -130,13 +107,6 @@ private struct Hinge {
   var isPastAfter: Bool? {
     isNonnegative(
       excess - beyond - (beyond - point) * (distance - one))
-  }
-
-  /// The step in h that makes E[X | X > h] equal x, to first order.
-  var newtonStep: Double {
-    let here = (excess / beyond).midpoint
-    let after = ((excess - beyond) / (beyond - point)).midpoint
-    return (distance.midpoint - here) / (1 + after - here)
   }
 
   private func isNonnegative(_ x: Interval) -> Bool? {

@@ -58,27 +58,8 @@ struct RandomizedRoundingScan {
     return SampleSize(samples: clear, isSmallest: false)
   }
 
-  private var u: Rational { 1 + relativeError }
-  private var l: Rational { 1 - relativeError }
-
-  /// The smallest size with the k and c of m.
-  private func rangeStart(_ m: Int) -> Int {
-    let B = tail.ceiling
-    let k = (Rational(m) * u / B).floor ?? 0
-    var start = (B * Rational(k) / u).ceiling ?? m
-    if l > 0, let c = (Rational(m) * l / B).ceiling,
-      let above = (B * Rational(c - 1) / l).floor
-    {
-      start = Swift.max(start, above + 1)
-    }
-    return Swift.min(Swift.max(start, 1), m)
-  }
-
-  /// Tails at the mean cost more the larger the mean is.
-  private func exactCost(_ m: Int) -> Int {
-    let mean = Interval(Rational(m) / tail.ceiling).midpoint
-    return 4 + Int(mean.squareRoot() / 100)
-  }
+  var u: Rational { 1 + relativeError }
+  var l: Rational { 1 - relativeError }
 
   /// Whether T4e' at m is at most the level, at any precision that it takes.
   private func isEnough(_ m: Int) throws(BoundError) -> Bool {

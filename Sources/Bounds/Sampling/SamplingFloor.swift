@@ -28,7 +28,9 @@ public struct SamplingFloor: Sendable {
   /// evaluates.
   public static let mostCandidates = 5_000
 
-  /// Takes B ≥ 1.
+  /// Takes B, from 1 to 10¹⁰⁰.
+  ///
+  /// - Throws: `outsideDomain`.
   public init(ceiling: Rational) throws(BoundError) {
     try SamplingDomain.check(ceiling: ceiling)
     self.ceiling = ceiling
@@ -58,7 +60,8 @@ public struct SamplingFloor: Sendable {
     if ceiling == 1 { return best }
     var candidates = FloorCandidates(ceiling: ceiling, ε, samples: m)
     for _ in 0..<Self.mostCandidates {
-      guard let b = candidates.next(), b > 1 else { return best }
+      let b = candidates.next()
+      if b <= 1 { return best }
       let rest = try ChernoffTail(ceiling: b).failureProbability(
         relativeError: ε, samples: m, side: .both, precision: 64)
       if rest.isCertainlyAtMost(best) { return best }
@@ -72,8 +75,8 @@ public struct SamplingFloor: Sendable {
       limit: "\(Self.mostCandidates) two-point laws")
   }
 
-  /// The number of draws that every valid a-priori bound needs: the largest m with
-  /// F(m) > δ, plus 1.
+  /// The number of draws from which on an a-priori bound may certify δ at all
+  /// sizes, and from no smaller one: the largest m with F(m) > δ, plus 1.
   ///
   /// - Throws: `outsideDomain`; `beyondReach` where T4e's size is.
   public func necessarySamples(
@@ -103,7 +106,8 @@ public struct FloorSize: Sendable {
   }
 
   /// One more than the witness's draws; 1 without a witness. No a-priori bound
-  /// with this ceiling can certify δ at fewer draws.
+  /// with this ceiling certifies δ at all sizes from a smaller one on: none does at
+  /// the witness's draws. (At some smaller sizes F may be below δ again.)
   public let samples: Int
 
   /// True when F is certified at most δ for all m ≥ ``samples``.
@@ -114,7 +118,7 @@ public struct FloorSize: Sendable {
 }
 
 /// The b at which F(m) may be reached, by falling b, without b = B.
-private struct FloorCandidates: IteratorProtocol {
+private struct FloorCandidates {
   private let m: Rational
   private let u: Rational
   private let l: Rational
@@ -129,11 +133,11 @@ private struct FloorCandidates: IteratorProtocol {
     c = l > 0 ? Rational((m * l / B).ceiling ?? samples) : 1
   }
 
-  /// b = m u/k for k ≤ m, and b = m l/c, whichever is larger.
-  mutating func next() -> Rational? {
+  /// b = m u/k for k ≤ m, and b = m l/c, whichever is larger; at most 1 when no
+  /// others are left.
+  mutating func next() -> Rational {
     let above = k <= m ? m * u / k : 0
-    let below = l > 0 && c <= m * l && c > 0 ? m * l / c : 0
-    if above <= 0 && below <= 0 { return nil }
+    let below = l > 0 ? m * l / c : 0
     if above >= below {
       k = k + 1
       return above

@@ -38,15 +38,9 @@ extension ClopperPearson {
   ) throws(BoundError) -> Int {
     try check(failures: 0, trials: trials, level: level)
     let law = try BinomialLaw(trials: trials, probability: claim)
-    // Normal approximation: a guess.
-    let p = claim.approximation
-    let mean = Double(trials) * p
-    let sd = (mean * (1 - p)).squareRoot()
-    let z = (-2 * guess(logarithmOf: max(level.approximation, 1e-300)))
-      .squareRoot()
-    let start = min(mean + z * sd, Double(trials))
     let k = try CertifiedSearch.smallestInteger(
-      in: 1...(trials + 1), guess: Int(start)
+      in: 1...(trials + 1),
+      guess: criticalGuess(trials: trials, claim: claim, level: level)
     ) { k, _ throws(BoundError) in
       try law.isTail(atLeast: k, level)
     }
@@ -102,7 +96,7 @@ extension BinomialLaw {
 
   /// P(X ≥ k) by Horner's rule on the exact terms, for few trials and p < 1.
   func exactSum(atLeast k: Int) -> Rational {
-    if k <= 0 { return 1 }
+    let k = Swift.max(k, 0)
     if k > trials { return 0 }
     if complement.sign == 0 { return 1 }
     let odds = probability / complement

@@ -86,9 +86,12 @@ public struct RunFolder: Sendable {
   ///
   /// - Throws: ``OutputError``; without `force` also when another run was written
   ///   here since the folder was claimed.
-  public func write(_ run: Run) throws(OutputError) {
+  public func write(
+    _ run: Run, circumstances: RunCircumstances
+  ) throws(OutputError) {
     try refuseOverwriting()
     if force { unlink("\(path)/\(Self.results)") }
+    try write(circumstances.json().text() + "\n", as: "run.json")
     try write(CSVReport.text(run), as: "results.csv")
     try write(MarkdownReport.text(run), as: "report.md")
     try write(

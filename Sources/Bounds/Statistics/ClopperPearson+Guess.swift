@@ -1,0 +1,56 @@
+internal import CGSL
+
+// Where the certified searches start: guesses, never part of a proof.
+
+extension ClopperPearson {
+  /// The quantile of Beta(a, b) by GSL, or nil where GSL gives none.
+  static func quantile(
+    _ a: Int, _ b: Int, level: Rational, fromAbove: Bool
+  ) -> Double? {
+    sipp_gsl_return_nan_on_error()
+    let α = level.approximation
+    guard α > 1e-8, α < 1 - 1e-8, a < 1 << 30, b < 1 << 30 else { return nil }
+    let x =
+      fromAbove
+      ? gsl_cdf_beta_Qinv(α, Double(a), Double(b))
+      : gsl_cdf_beta_Pinv(α, Double(a), Double(b))
+    return x > 0 && x < 1 ? x : nil
+  }
+
+  /// The same by bisection of log(p/(1 − p)) on the tail's logarithm, to about
+  /// 2⁻³⁰.
+  static func logitGuess(
+    trials: Int, level: Rational, isIncreasing: Bool,
+    tail: (_ law: BinomialLaw, _ precision: Int) -> BinomialTail
+  ) throws(BoundError) -> Double {
+    let target = Interval(level).log.midpoint
+    var (low, high) = (-740.0, 740.0)
+    while high - low > 0x1p-30 {
+      let logit = low / 2 + high / 2
+      let law = try BinomialLaw(
+        trials: trials, probability: probability(logit))
+      let value = tail(law, 2).logProbability.midpoint
+      if (value < target) == isIncreasing { low = logit } else { high = logit }
+    }
+    return probability(low / 2 + high / 2).approximation
+  }
+
+  /// About 1/(1 + e^−logit), inside (0, 1).
+  private static func probability(_ logit: Double) -> Rational {
+    let odds = Interval(logit, precision: 64).exp.midpoint
+    guard let odds = Rational(exactly: odds) else { return Rational(1, 2) }
+    return odds / (1 + odds)
+  }
+
+  /// The critical count by the normal approximation.
+  static func criticalGuess(
+    trials: Int, claim: Rational, level: Rational
+  ) -> Int {
+    let p = claim.approximation
+    let mean = Double(trials) * p
+    let sd = (mean * (1 - p)).squareRoot()
+    let z = (-2 * guess(logarithmOf: max(level.approximation, 1e-300)))
+      .squareRoot()
+    return Int(min(mean + z * sd, Double(trials)))
+  }
+}
