@@ -31,15 +31,18 @@ let package = Package(
 
     // MARK: - Theory: numbers in, enclosures out
     .target(
-      name: "Bounds", dependencies: ["CMPFR", "CGSL"],
+      name: "Bounds", dependencies: ["CMPFR", "CGSL"], exclude: ["README.md"],
       swiftSettings: settings),
 
     // MARK: - Algorithm: weights and a generator in, pruned weights out
-    .target(name: "SiPP", dependencies: ["Bounds"], swiftSettings: settings),
+    .target(
+      name: "SiPP", dependencies: ["Bounds"], exclude: ["README.md"],
+      swiftSettings: settings),
 
     // MARK: - Harness: claims in, verdicts and reports out
     .target(
       name: "Empirical", dependencies: ["Bounds", "SiPP"],
+      exclude: ["README.md"],
       swiftSettings: settings),
 
     // MARK: - Command: arguments in, text and an exit code out
@@ -49,6 +52,7 @@ let package = Package(
         "Bounds", "SiPP", "Empirical",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      exclude: ["README.md"],
       swiftSettings: settings),
 
     // MARK: - Tests, in the same order

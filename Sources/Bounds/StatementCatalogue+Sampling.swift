@@ -76,7 +76,7 @@ extension Statement {
       With kl(a‖p) = a log(a/p) + (1−a) log((1−a)/(1−p)), for every ε > 0,
       P(ẑ ≥ (1+ε) z) ≤ exp(−m kl((1+ε)/B ‖ 1/B)), and 0 if 1 + ε > B;
       P(ẑ ≤ (1−ε) z) ≤ exp(−m kl((1−ε)/B ‖ 1/B)), (1 − 1/B)^m at ε = 1,
-      and 0 if ε > 1. Each is at most T4c''s.
+      and 0 if ε > 1. Each is at most that of T4c'.
       """,
     assumption: range,
     source: "Hoeffding, J. Am. Stat. Assoc. 58 (1963), theorem 1.",
@@ -123,7 +123,7 @@ extension Statement {
       X_b ~ Bin(m, 1/b). Any number that bounds P(|ẑ − z| ≥ ε z) for all T with
       0 ≤ T ≤ B, E T = 1 is at least F(m), for the law on {0, b} is such a T; and
       every real B ≥ C ≥ 1 is realised by a SiPP instance with C s_j ≥ g_j. So
-      more than m draws are needed for every m with F(m) > δ.
+      m draws are not enough for any m with F(m) > δ.
       """,
     assumption: "None: it is a lower bound, proved by instances.",
     source: "This project; Hoeffding, Ann. Math. Stat. 27 (1956), theorem 4.",

@@ -57,8 +57,9 @@ extension Statement {
       E T = μ = 1 − Σ_{s_j=0} g_j,  E T² = V = Σ_{q_j>0} g_j²/q_j,
       0 ≤ T ≤ R = max_{q_j>0} g_j/q_j,  V ≤ R μ,  Var(ẑ/z) = (V − μ²)/m.
       Where C s_j ≥ g_j for all j: μ = 1 and R ≤ B = C · SS. Where only
-      R ≤ B and μ < 1, every upper rung of T4 stays valid; the lower
-      rungs hold for T/μ, with ceiling B/μ, at threshold (1−ε)/μ.
+      R ≤ B and μ < 1, every upper rung of T4 stays valid; the lower rungs
+      hold for T/μ, with ceiling B/μ, at threshold (1−ε)/μ, if 1 − ε < μ;
+      else no bound below 1 exists.
       """,
     assumption: "None: x is fixed independently of the draws.",
     source: "Direct computation.",

@@ -30,18 +30,17 @@ public enum RunVerdict: String, Sendable {
   case controlFailed = "control-failed"
 
   /// Violated if any row is; else control-failed; else undecided if any row is;
-  /// else holds. A run without a claim is undecided: it showed nothing.
+  /// else holds. A run in which no claim was judged is undecided: it showed
+  /// nothing.
   public init(_ rows: some Sequence<Verdict>) {
     let rows = Array(rows)
-    let claims: Set<Verdict> = [
-      .holds, .violated, .consistent, .undecided, .assumptionFails,
-    ]
+    let judged: Set<Verdict> = [.holds, .violated, .consistent, .undecided]
     if rows.contains(.violated) {
       self = .violated
     } else if rows.contains(.controlFailed) {
       self = .controlFailed
     } else if rows.contains(.undecided)
-      || !rows.contains(where: claims.contains)
+      || !rows.contains(where: judged.contains)
     {
       self = .undecided
     } else {

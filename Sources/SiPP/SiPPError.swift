@@ -40,7 +40,7 @@ extension SiPPError: CustomStringConvertible {
 /// `text` in one line of at most about `limit` visible characters: control,
 /// format, surrogate and separator characters become `\u{…}`, and what is too
 /// long keeps its two ends.
-func printable(_ text: String, limit: Int) -> String {
+package func printable(_ text: String, limit: Int) -> String {
   let scalars = text.unicodeScalars
   var shown = ""
   let count = scalars.count

@@ -12,11 +12,11 @@ struct SippVerify: ParsableCommand {
       tried on exactly known instances and on a trained network, with controls \
       that prove that the run could have seen a violation.
 
-      Examples:
+      EXAMPLES
         sipp-verify --trials 10000
         sipp-verify --model net.safetensors --data inputs.safetensors
-        sipp-verify bound samples --relative-error 0.25 \
-      --failure-probability 1e-6 --ceiling 10
+        sipp-verify bound samples --relative-error 0.25 \\
+          --failure-probability 1e-6 --ceiling 10
         sipp-verify explain T4b
 
       Exit codes: 0 no claim violated; 1 a claim violated; 2 nothing can be \

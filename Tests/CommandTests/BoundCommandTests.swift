@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bounds
+import Empirical
 import Foundation
 import Testing
 
@@ -7,8 +8,8 @@ import Testing
 
 @Suite("bound: documents, tables and what is refused")
 struct BoundCommandTests {
-  private func object(_ document: some Encodable) throws -> [String: Any] {
-    let text = try BoundText.json(document)
+  private func object(_ document: some BoundDocument) throws -> [String: Any] {
+    let text = document.json.text()
     let object = try JSONSerialization.jsonObject(with: Data(text.utf8))
     return try #require(object as? [String: Any])
   }
@@ -60,6 +61,29 @@ struct BoundCommandTests {
         T4e           2098       1.031
         T4e'          2098       1.031
         T4f floor     2034       exact  b = 10, m = 2033
+        """)
+  }
+
+  @Test(arguments: [
+    (0, "0.000"), (0.0004, "0.000"), (0.0006, "0.001"), (1, "1.000"),
+    (1.4189, "1.419"), (12.5, "12.500"), (1e13, "10000000000000.0"),
+  ])
+  func ratiosHaveThreeDecimals(ratio: Double, shown: String) {
+    #expect(BoundText.ratio(ratio) == shown)
+  }
+
+  @Test func jsonKeepsTheOrderOfTheInterface() throws {
+    let lines = try samples("1", "1e-3", 10).json.text().split(separator: "\n")
+    #expect(
+      lines.prefix(8).joined(separator: "\n") == """
+        {
+          "rungs": [
+            {
+              "id": "T4a",
+              "samples": null,
+              "over_floor": null,
+              "applicable": false,
+              "note": "not applicable at this error"
         """)
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bounds
+import Empirical
 import Foundation
 import Testing
 
@@ -59,7 +60,7 @@ struct ExplainCommandTests {
 
   @Test func jsonCarriesTheSameFields() throws {
     let one = try JSONSerialization.jsonObject(
-      with: Data(ExplainCommand.jsonText(StatementID.t4ePrime.entry).utf8))
+      with: Data(ExplainCommand.json(StatementID.t4ePrime.entry).text().utf8))
     let object = try #require(one as? [String: Any])
     #expect(object["id"] as? String == "T4e'")
     #expect(object["status"] as? String == "encoded")
@@ -70,7 +71,7 @@ struct ExplainCommandTests {
     #expect(place["type"] == "RandomizedRoundingTail")
 
     let all = try JSONSerialization.jsonObject(
-      with: Data(ExplainCommand.jsonList().utf8))
+      with: Data(ExplainCommand.jsonList().text().utf8))
     let statements = try #require((all as? [String: Any])?["statements"])
     #expect((statements as? [Any])?.count == StatementID.allCases.count)
   }

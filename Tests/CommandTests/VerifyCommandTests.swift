@@ -140,10 +140,10 @@ struct VerifyRunTests {
     let result = try run([], in: folder)
     #expect(result.code == 0 && result.error.isEmpty)
     #expect(result.output.contains("refuted-as-expected"))
-    #expect(result.output.contains("exact-as-expected"))
+    #expect(result.output.contains("exact laws not refuted"))
     #expect(!result.output.contains("\u{1B}"), "no colours in a pipe")
     let runs = folder.appending(path: "reports/runs/run-0001")
-    for name in ["results.json", "results.csv", "report.md"] {
+    for name in ["results.json", "results.csv", "report.md", "run.json"] {
       #expect(try !bytes(runs, name).isEmpty)
     }
     let again = try run([], in: folder)

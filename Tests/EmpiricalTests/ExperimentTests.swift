@@ -142,6 +142,53 @@ struct ExperimentTests {
     }
   }
 
+  /// The comparison with a threshold is exact: ⌈2⁶⁴ sum/largest⌉ of all words are
+  /// below, no more and no fewer.
+  @Test func thresholdsAreComparedExactly() {
+    func isBelow(_ u: UInt64, _ sum: UInt64, _ largest: UInt64) -> Bool {
+      MomentExperiment.isBelow(u, sum: sum, largest: largest)
+    }
+    let half: UInt64 = 1 << 63
+    #expect(isBelow(half - 1, 5, 10) && !isBelow(half, 5, 10))
+    #expect(isBelow(.max, 10, 10) && !isBelow(0, 0, 10))
+    // 2⁶⁴/3 = 6148914691236517205 and a third.
+    #expect(isBelow(6_148_914_691_236_517_205, 1, 3))
+    #expect(!isBelow(6_148_914_691_236_517_206, 1, 3))
+  }
+
+  /// The stated slack: the grid of 2⁻⁶⁴ and m e/largest, twice and squared for
+  /// the second moment.
+  @Test func momentEnclosuresHaveTheStatedWidth() throws {
+    for (neuron, m) in [
+      (SyntheticNeuron.blocks(10, size: 2), 4),
+      (.unseenWeight(share: Rational(1, 4)), 3),
+    ] {
+      let evaluation = GroupEvaluation(
+        try neuron.group(), activation: neuron.input)
+      let table = try #require(evaluation.makeErrorTable())
+      let largest = Rational(Int(try #require(table.table.values.max())))
+      let grid = Rational(1, 1 << 32) * Rational(1, 1 << 32)
+      let slack = table.perDrawError / largest + grid
+      let scaled = largest / table.scale
+      for (moment, value, width, unit) in [
+        (Moment.mean, Rational(3, 7), slack, scaled),
+        (
+          .second, Rational(5, 7), 2 * slack + slack * slack, scaled * scaled
+        ),
+      ] {
+        let experiment = try #require(
+          MomentExperiment(evaluation, moment: moment, draws: m))
+        let predicted = experiment.predicted(value)
+        let center = value / unit
+        let most = Rational(1, 1 << 50)
+        for (inside, factor) in [(true, 1 - most), (false, 1 + most)] {
+          #expect(predicted.contains(center + factor * width) == inside)
+          #expect(predicted.contains(center - factor * width) == inside)
+        }
+      }
+    }
+  }
+
   /// The randomised thresholds have the moments' probabilities: enumerated over
   /// all outcomes of two draws and compared with what T3 predicts.
   @Test func momentRowsPredictTheExactProbability() throws {

@@ -21,6 +21,83 @@ struct InstanceTests {
     return s
   }
 
+  /// The numbers themselves, as the descriptions say them.
+  @Test func neuronsAreTheStatedNumbers() throws {
+    let blocks = SyntheticNeuron.blocks(3, size: 2)
+    #expect(blocks.weights == [1, 1, 1, 1, 1, 1])
+    #expect(
+      blocks.points == [
+        [1, 1, 0, 0, 0, 0], [0, 0, 1, 1, 0, 0], [0, 0, 0, 0, 1, 1],
+      ])
+    #expect(blocks.input == [1, 1, 0, 0, 0, 0] && blocks.slack == 1)
+    #expect(blocks.nominalCeiling == 3)
+
+    // σ = 2 + 1/2, C = 3/2: φ is f C/(1 − f) = 3/2 beside P₁'s 1 and 1/2.
+    let outside = SyntheticNeuron.outsideInput(
+      sigma: Rational(5, 2), slack: Rational(3, 2), name: "o")
+    #expect(outside.weights == [1, 1, 1, 1])
+    #expect(
+      outside.points == [[1, 0.5, 0, 0], [0, 0, 1, 0], [1, 0.5, 0, 1.5]])
+    #expect(outside.input == [1, 0, 0, 0])
+    #expect(outside.slack == Rational(3, 2))
+    #expect(outside.nominalCeiling == Rational(15, 4))
+    let whole = SyntheticNeuron.outsideInput(sigma: 3, slack: 2, name: "o")
+    #expect(
+      whole.points == [[1, 1, 0, 0, 0], [0, 0, 1, 0, 0], [0, 0, 0, 1, 0]])
+    let one = SyntheticNeuron.outsideInput(
+      sigma: 1, slack: Rational(5, 4), name: "o")
+    #expect(one.points == [[1, 0.25, 0]] && one.weights == [1, 1, 1])
+
+    let rare = SyntheticNeuron.rareInput(among: 3)
+    #expect(rare.weights == [1, 1] && rare.input == [1, 0])
+    #expect(rare.points == [[1, 0], [0, 1], [0, 1]])
+    #expect(rare.slack == 1 && rare.nominalCeiling == 2)
+
+    let unseen = SyntheticNeuron.unseenWeight(share: Rational(1, 4))
+    #expect(unseen.weights == Array(repeating: 1, count: 9))
+    #expect(unseen.points == [[1, 1, 1, 1, 1, 1, 1, 1, 0]])
+    #expect(unseen.input == [1, 2, 3, 4, 5, 6, 7, 8, 12])
+    #expect(unseen.slack == 1 && unseen.nominalCeiling == nil)
+
+    // Another implementation of the generator and of the formulas.
+    let heavy = SyntheticNeuron.heavyTailed(weights: 3, points: 2, seed: 1)
+    #expect(
+      heavy.weights == [
+        4.307819615061344, 9.160592659366598, 1.6823851206213665,
+      ])
+    #expect(
+      heavy.points == [
+        [1.6608951932690028, 0, 1.4088046609772666],
+        [0, 1.0916416266833828, 1.1111099015150983],
+      ])
+    #expect(heavy.input == heavy.points[0] && heavy.slack == 1)
+    #expect(heavy.nominalCeiling == nil)
+  }
+
+  /// Without a nominal ceiling it is C times the group's; 1 where nothing is
+  /// drawn; and a nominal one that the input exceeds is not taken.
+  @Test func ceilingsAreOfTheLawThatIsDrawn() throws {
+    func neuron(
+      _ points: [[Double]], slack: Rational, nominal: Rational?
+    ) -> SyntheticNeuron {
+      SyntheticNeuron(
+        name: "n", weights: [1, 2], points: points, input: [1, 0],
+        slack: slack, nominalCeiling: nominal)
+    }
+    let points: [[Double]] = [[1, 1], [1, 0.5]]
+    let plain = neuron(points, slack: 3, nominal: nil)
+    let group = try plain.group()
+    let ceiling = try #require(group.ceiling)
+    #expect(group.sign == .positive && group.magnitudes == [1, 2])
+    #expect(plain.ceiling(of: group) == 3 * ceiling)
+    let low = neuron(points, slack: 3, nominal: Rational(11, 10))
+    #expect(low.ceiling(of: group) == 3 * ceiling)
+    let high = neuron(points, slack: 3, nominal: 50)
+    #expect(high.ceiling(of: group) == 50)
+    let dead = neuron([[0, 0]], slack: 3, nominal: nil)
+    #expect(dead.ceiling(of: try dead.group()) == 1)
+  }
+
   @Test func blocksHaveEqualSensitivitiesAndTheTwoPointLaw() throws {
     for (b, k) in [(2, 32), (10, 8), (50, 4), (3, 1), (1, 5)] {
       let neuron = SyntheticNeuron.blocks(b, size: k)
@@ -109,6 +186,9 @@ struct InstanceTests {
       (12, Rational(2), Rational(8), Rational(1)),
       (12, Rational(2), Rational(8), Rational(3)),
       (5, Rational(7, 3), Rational(5), Rational(1, 100)),
+      // All draws must hit to fail, and none of them: the last outcomes count.
+      (12, Rational(2), Rational(8), Rational(2)),
+      (4, Rational(2), Rational(4), Rational(1)),
     ] {
       var mass: Rational = 1
       for _ in 0..<m { mass = mass * (1 - p) }

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import Empirical
@@ -23,6 +24,23 @@ private struct Interrupting: Experiment {
   }
 }
 
+/// Notes how many trials are in progress at the same time.
+private struct Crowd: Experiment {
+  let board = Board()
+  final class Board: Sendable {
+    let now = Atomic<Int>(0)
+    let most = Atomic<Int>(0)
+  }
+
+  func outcome(using stream: inout TrialStream) -> Outcome {
+    let here = board.now.add(1, ordering: .relaxed).newValue
+    board.most.max(here, ordering: .relaxed)
+    for _ in 0..<40 { _ = stream.next64() }
+    board.now.subtract(1, ordering: .relaxed)
+    return .holds
+  }
+}
+
 @Suite("Monte Carlo")
 struct MonteCarloTests {
   @Test func countsDoNotDependOnThreads() {
@@ -43,6 +61,30 @@ struct MonteCarloTests {
     #expect(MonteCarlo.chunkSize(of: 1 << 23) == 128)
     #expect(MonteCarlo.chunkSize(of: (1 << 23) + 1) == 129)
     #expect(MonteCarlo.chunkSize(of: 1 << 32) == 1 << 16)
+  }
+
+  /// Progress is told once a chunk, and ends at the trials.
+  @Test func progressGrowsByChunks() {
+    for (trials, expected) in [
+      (1, [1]), (64, [64]), (65, [64, 65]), (128, [64, 128]),
+      (130, [64, 128, 130]), (0, []),
+    ] {
+      let seen = Mutex<[Int]>([])
+      let counts = MonteCarlo(seed: 4, threads: 1).run(
+        Coin(), claim: StreamID("coin"), trials: trials,
+        progress: { done in seen.withLock { $0.append(done) } })
+      #expect(seen.withLock { $0 } == expected, "\(trials) trials")
+      #expect(counts.trials == trials)
+    }
+  }
+
+  /// One thread is one thread.
+  @Test func threadsAreNotExceeded() {
+    let crowd = Crowd()
+    let counts = MonteCarlo(seed: 4, threads: 1).run(
+      crowd, claim: StreamID("crowd"), trials: 4_000)
+    #expect(counts.trials == 4_000)
+    #expect(crowd.board.most.load(ordering: .relaxed) == 1)
   }
 
   /// The counts are the sums of the outcomes of trials replayed alone.

@@ -55,6 +55,68 @@ struct PhiloxTests {
     }
   }
 
+  /// Nothing beside the blocks asked for is written.
+  @Test func fillsWriteNothingElse() {
+    for blocks in [1, 5, 64, 65] {
+      var words = [UInt32](repeating: 77, count: 4 * blocks + 16)
+      words.withUnsafeMutableBufferPointer { words in
+        let part = UnsafeMutableBufferPointer(
+          rebasing: words[8..<8 + 4 * blocks])
+        Philox.fill(part, first: 3, upper: (7, 8, 9), key: (1, 2))
+      }
+      #expect(words.prefix(8).allSatisfy { $0 == 77 })
+      #expect(words.suffix(8).allSatisfy { $0 == 77 })
+    }
+  }
+
+  /// FNV-1a and one SplitMix64 finaliser: values of another implementation.
+  @Test(
+    arguments: [
+      ("", 17_665_956_581_633_026_203), ("a", 198_367_012_849_983_736),
+      ("foobar", 4_633_546_387_131_234_498),
+      ("T4b|blocks", 812_637_767_544_323_614),
+    ] as [(String, UInt64)])
+  func identifiersAreTheStatedHash(text: String, bits: UInt64) {
+    #expect(StreamID(text).bits == bits)
+  }
+
+  /// The counter is block, trial, claim; the key is the seed: words of another
+  /// implementation.
+  @Test func streamsAreTheStatedCounters() {
+    func stream() -> TrialStream {
+      TrialStream(
+        seed: 0x0123_4567_89AB_CDEF, claim: StreamID("T4b|blocks"),
+        trial: 0xFEDC_BA98)
+    }
+    let expected: [UInt32] = [
+      0x2630_de9c, 0x83e3_2ba4, 0x2038_f9b5, 0x744c_996d, 0x6461_3178,
+      0x4565_8633, 0xfc7c_fd28, 0xdc82_38ae, 0xc7cc_f83a, 0x465e_e63c,
+      0x181d_d071, 0x72dd_24f6,
+    ]
+    for sizes in [[12], [4, 8], [8, 4], [4, 4, 4], [12, 0]] {
+      var stream = stream()
+      var words: [UInt32] = []
+      for size in sizes {
+        var part = [UInt32](repeating: 0, count: size)
+        part.withUnsafeMutableBufferPointer { stream.fill($0) }
+        words += part
+      }
+      #expect(words == expected, "\(sizes)")
+    }
+    // Each number takes a block; a fill takes whole ones.
+    var numbers = stream()
+    #expect(numbers.next64() == 0x2630_de9c_83e3_2ba4)
+    #expect(numbers.next64() == 0x6461_3178_4565_8633)
+    var part = [UInt32](repeating: 0, count: 1)
+    part.withUnsafeMutableBufferPointer { numbers.fill($0) }
+    #expect(part == [0xc7cc_f83a])
+    var mixed = stream()
+    part = [UInt32](repeating: 0, count: 7)
+    part.withUnsafeMutableBufferPointer { mixed.fill($0) }
+    #expect(part == Array(expected[0..<7]))
+    #expect(mixed.next64() == 0xc7cc_f83a_465e_e63c)
+  }
+
   /// A stream is a function of seed, claim and trial: each of them changes it,
   /// and the same three give it again.
   @Test func streamsDependOnSeedClaimAndTrialOnly() {

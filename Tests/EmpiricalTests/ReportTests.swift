@@ -51,11 +51,65 @@ struct ReportTests {
     #expect(Glob(pattern).matches(text) == matches)
   }
 
+  /// Against the definition, on all short patterns and texts of two letters.
+  @Test func globsMatchByTheirDefinition() {
+    func matches(_ p: Substring, _ t: Substring) -> Bool {
+      guard let first = p.first else { return t.isEmpty }
+      let rest = p.dropFirst()
+      if first == "*" {
+        return matches(rest, t) || (!t.isEmpty && matches(p, t.dropFirst()))
+      }
+      guard let letter = t.first else { return false }
+      return (first == "?" || first == letter) && matches(rest, t.dropFirst())
+    }
+    func words(_ letters: [String], upTo length: Int) -> [String] {
+      var all = [""]
+      var last = all
+      for _ in 0..<length {
+        last = last.flatMap { word in letters.map { word + $0 } }
+        all += last
+      }
+      return all
+    }
+    let texts = words(["a", "b"], upTo: 4)
+    for pattern in words(["a", "b", "*", "?"], upTo: 4) {
+      let glob = Glob(pattern)
+      let wrong = texts.first {
+        glob.matches($0) != matches(pattern[...], $0[...])
+      }
+      #expect(wrong == nil, "\(pattern) and \(wrong ?? "")")
+    }
+  }
+
+  /// Decimals where they are exact and short, fractions elsewhere.
+  @Test func writesRationalsAsPeopleDo() {
+    var tiny = Rational(1)
+    for _ in 0..<30 { tiny = tiny / 10 }
+    for (x, text) in [
+      (0, "0"), (1, "1"), (10, "10"), (-3, "-3"), (1_234, "1234"),
+      (Rational(1, 2), "0.5"), (Rational(1, 20), "0.05"),
+      (Rational(-1, 20), "-0.05"), (Rational(25, 2), "12.5"),
+      (Rational(-25, 2), "-12.5"), (Rational(1, 8), "0.125"),
+      (Rational(1, 1_000), "0.001"), (Rational(1, 3), "1/3"),
+      (Rational(1234, 100), "12.34"),
+      (tiny, "0." + String(repeating: "0", count: 29) + "1"),
+    ] as [(Rational, String)] {
+      #expect(decimal(x) == text)
+    }
+    #expect(decimal(tiny / 10) == (tiny / 10).description)
+  }
+
   @Test func holmAdjustsStepDown() {
     let adjusted = holmAdjusted([0.01, 0.04, 0.03, 0.005])
     let expected = [0.03, 0.06, 0.06, 0.02]
     for (a, b) in zip(adjusted, expected) { #expect(abs(a - b) < 1e-15) }
     #expect(holmAdjusted([]).isEmpty)
     #expect(holmAdjusted([0.9, 0.8]) == [1, 1])
+    #expect(holmAdjusted([0.25, 0.25, 0.0625]) == [0.5, 0.5, 0.1875])
+    // Of four claims two are known: as if the others were 1.
+    #expect(holmAdjusted([0.125, 0.0625], claims: 4) == [0.375, 0.25])
+    #expect(
+      holmAdjusted([0.125, 0.0625, 1, 1]).prefix(2)
+        == holmAdjusted([0.125, 0.0625], claims: 4)[...])
   }
 }

@@ -135,6 +135,26 @@ struct SuiteTests {
     }
   }
 
+  /// Adjusted p-values are for all claims of the suite, reached or not.
+  @Test func adjustedPValuesCountTheWholeSuite() throws {
+    let rungs = try RungClaims(.blocks(2, size: 4))
+    let claims = try rungs.claims(
+      relativeError: Rational(1, 2), failureProbability: Rational(1, 20))
+    let cancellation = Cancellation()
+    let run = try Run(
+      claims,
+      configuration: RunConfiguration(
+        seed: 1, trials: 64, suite: "x", threads: 1),
+      cancellation: cancellation,
+      progress: { if $0.row == 1 { cancellation.cancel() } })
+    #expect(run.rows.count == 2 && !run.isComplete)
+    let p = run.rows.map(\.pValue)
+    let K = Double(claims.count)
+    #expect(
+      run.adjustedPValues.compactMap { $0 }.min() == min(1, K * min(p[0], p[1]))
+    )
+  }
+
   @Test func aCancelledRunSaysSo() throws {
     let rungs = try RungClaims(.blocks(2, size: 4))
     let claims = try rungs.claims(
@@ -157,9 +177,19 @@ struct SuiteTests {
     let text = RunText.text(run, folder: "here", colored: false)
     for row in run.rows {
       #expect(markdown.contains(row.claim.instance))
-      #expect(text.contains(row.claim.instance))
+      // Exact laws that hold are counted, not listed.
+      #expect(
+        text.contains(row.claim.instance + "  ")
+          == (row.claim.control != .negative), "\(row.claim.instance)")
     }
+    let laws = run.rows.count { $0.claim.control == .negative }
+    #expect(text.contains("\(laws) of \(laws) exact laws not refuted"))
     #expect(!text.contains("\u{1B}"))
+    for width in [60, 80, 100] {
+      let narrow = RunTable.lines(run.rows, width: width)
+      #expect(narrow.allSatisfy { $0.count <= width }, "\(width) columns")
+      #expect(narrow[0].contains("verdict") && narrow[0].hasPrefix("ID"))
+    }
     #expect(
       RunText.text(run, folder: "here", colored: true).contains("\u{1B}[32m"))
   }
@@ -187,6 +217,19 @@ struct SuiteTests {
     }
     #expect(unseen.contains("mu < 1 at 1 of 1 inputs"))
     #expect(unseen.contains("50 % of z"))
+  }
+
+  /// Names of a hostile file neither collide nor reach a terminal as they are.
+  @Test func layerNamesAreSafeAndDistinct() {
+    #expect(NetworkSuite.displayNames(["fc1", "fc2"]) == ["fc1", "fc2"])
+    let long = String(repeating: "x", count: 70_000)
+    let hostile = NetworkSuite.displayNames(
+      ["", "\u{1B}[31m", long + "1" + long, long + "2" + long])
+    #expect(Set(hostile).count == 4)
+    for name in hostile {
+      #expect(name.count < 80 && !name.isEmpty)
+      #expect(!name.unicodeScalars.contains { $0.value < 0x20 })
+    }
   }
 
   /// Each group of a layer gets T4b's draws at its share of δ, and the claim is

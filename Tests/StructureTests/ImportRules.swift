@@ -12,9 +12,8 @@ struct ImportRules {
       "Dispatch", "Synchronization", "Glibc", "Musl", "Darwin",
     ],
     "sipp-verify": [
-      "Bounds", "SiPP", "Empirical", "ArgumentParser", "Foundation",
-      "FoundationEssentials", "Dispatch", "Synchronization", "Glibc", "Musl",
-      "Darwin",
+      "Bounds", "SiPP", "Empirical", "ArgumentParser", "Dispatch",
+      "Synchronization", "Glibc", "Musl", "Darwin",
     ],
   ]
 

@@ -21,7 +21,9 @@ public struct BennettTail: SamplingTail {
   /// B, an upper bound on T; ≥ 1.
   public let ceiling: Rational
 
-  /// Takes B ≥ 1.
+  /// Takes B, from 1 to 10¹⁰⁰.
+  ///
+  /// - Throws: `outsideDomain`.
   public init(ceiling: Rational) throws(BoundError) {
     try SamplingDomain.check(ceiling: ceiling)
     self.ceiling = ceiling

@@ -12,8 +12,8 @@
 /// | η      | `neurons` | count                 | ≥ 1    |
 ///
 /// The other symbols are ``SamplingTail``'s. Beyond ε = 1/2 the statement says
-/// nothing: not applicable, and ε(m, δ) is nil. The end 1/2 itself holds by
-/// continuity. At B = 1 one draw is enough there too.
+/// nothing: not applicable, and ε(m, δ) is nil. The end 1/2 itself, which the
+/// source leaves out, is proved in the note. At B = 1 one draw is enough there too.
 ///
 /// - Accuracy: an enclosure of the right-hand side.
 /// - Tightness: at B = 10, 4.7 to 7.3 times the samples of the floor T4f.
@@ -29,7 +29,9 @@ public struct CoreNetTail: SamplingTail {
   /// η, the number of neurons that share δ; ≥ 1.
   public let neurons: Int
 
-  /// Takes B ≥ 1 and η ≥ 1.
+  /// Takes B, from 1 to 10¹⁰⁰, and η ≥ 1.
+  ///
+  /// - Throws: `outsideDomain`.
   public init(ceiling: Rational, neurons: Int = 1) throws(BoundError) {
     try SamplingDomain.check(ceiling: ceiling)
     guard neurons >= 1 else {

@@ -28,7 +28,9 @@ public struct ReferenceCodeError: Sendable {
   /// k, the kernel size.
   public let kernelSize: Int
 
-  /// Takes B ≥ 1, p ≥ 1 and k ≥ 1.
+  /// Takes B, from 1 to 10¹⁰⁰, p ≥ 1 and k ≥ 1.
+  ///
+  /// - Throws: `outsideDomain`.
   public init(
     ceiling: Rational, patches: Int = 1, kernelSize: Int = 1
   ) throws(BoundError) {

@@ -28,7 +28,9 @@ public struct SamplingFloor: Sendable {
   /// evaluates.
   public static let mostCandidates = 100_000
 
-  /// Takes B ≥ 1.
+  /// Takes B, from 1 to 10¹⁰⁰.
+  ///
+  /// - Throws: `outsideDomain`.
   public init(ceiling: Rational) throws(BoundError) {
     try SamplingDomain.check(ceiling: ceiling)
     self.ceiling = ceiling
@@ -73,8 +75,8 @@ public struct SamplingFloor: Sendable {
       limit: "\(Self.mostCandidates) two-point laws")
   }
 
-  /// The number of draws that every valid a-priori bound needs: the largest m with
-  /// F(m) > δ, plus 1.
+  /// The number of draws from which on an a-priori bound may certify δ at all
+  /// sizes, and from no smaller one: the largest m with F(m) > δ, plus 1.
   ///
   /// - Throws: `outsideDomain`; `beyondReach` where T4e's size is.
   public func necessarySamples(
@@ -104,7 +106,8 @@ public struct FloorSize: Sendable {
   }
 
   /// One more than the witness's draws; 1 without a witness. No a-priori bound
-  /// with this ceiling can certify δ at fewer draws.
+  /// with this ceiling certifies δ at all sizes from a smaller one on: none does at
+  /// the witness's draws. (At some smaller sizes F may be below δ again.)
   public let samples: Int
 
   /// True when F is certified at most δ for all m ≥ ``samples``.

@@ -19,7 +19,9 @@ public struct TwoPointLaw: Sendable {
   /// b, the larger of the two values of T; ≥ 1.
   public let ceiling: Rational
 
-  /// Takes b ≥ 1.
+  /// Takes b, from 1 to 10¹⁰⁰.
+  ///
+  /// - Throws: `outsideDomain`.
   public init(ceiling: Rational) throws(BoundError) {
     try SamplingDomain.check(ceiling: ceiling)
     self.ceiling = ceiling

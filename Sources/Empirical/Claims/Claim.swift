@@ -87,6 +87,8 @@ public struct Claim: Sendable {
     precondition(
       control != .positive || trueProbability != nil,
       "a positive control knows its true probability")
+    precondition(
+      !predicted.isIndeterminate, "a claim without a number is none")
     self.id = id
     self.instance = instance
     self.parameters = parameters

@@ -8,7 +8,8 @@ struct LayerAssumption {
   let finding: Claim.Assumption
 
   /// - Parameters:
-  ///   - groups: the live groups, with their ceilings at C = 1.
+  ///   - groups: the layer's groups with weights, dead ones too, with their
+  ///     ceilings at C = 1.
   ///   - points: [points, inputs of the layer].
   init(_ groups: [NeuronGroup], points: Matrix) {
     var search = Search()
@@ -16,7 +17,7 @@ struct LayerAssumption {
       let parts = signParts(points.row(point))
       search.startPoint()
       for part in [parts.positive, parts.negative]
-      where part.contains(where: { $0 > 0 }) {
+      where part.contains(where: { $0 != 0 }) {
         for group in groups {
           search.visit(
             GroupEvaluation(group, activation: part), point: point)
@@ -40,21 +41,25 @@ private struct Search {
 
   mutating func visit(_ evaluation: GroupEvaluation, point: Int) {
     let group = evaluation.group
-    guard let ceiling = group.ceiling else { return }
     func place() -> String {
       "neuron \(group.neuron), \(group.sign.rawValue) weights, input \(point)"
     }
-    if evaluation.maximumRatioExceeds(ceiling) {
+    // A dead group has no B; what it loses is unseen mass.
+    if let ceiling = group.ceiling, evaluation.maximumRatioExceeds(ceiling) {
       if !isAbove { pointsAbove += 1 }
       isAbove = true
       let ratio = evaluation.maximumRatio.midpoint / ceiling.approximation
-      if ratio > worstRatio?.value ?? 0 { worstRatio = (ratio, place()) }
+      if worstRatio.map({ ratio > $0.value }) ?? true {
+        worstRatio = (ratio, place())
+      }
     }
     if evaluation.hasUnseenMass {
       if !isUnseen { pointsUnseen += 1 }
       isUnseen = true
       let mass = evaluation.unseenMass.midpoint
-      if mass > worstMass?.value ?? 0 { worstMass = (mass, place()) }
+      if worstMass.map({ mass > $0.value }) ?? true {
+        worstMass = (mass, place())
+      }
     }
   }
 

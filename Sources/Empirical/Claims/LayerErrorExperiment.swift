@@ -3,6 +3,8 @@ import SiPP
 
 /// Draws an input x and prunes every group of a layer; fails where the error of
 /// any group is ε or more at x (T8).
+///
+/// A dead group loses all of z: where x excites one, its relative error is 1.
 struct LayerErrorExperiment: Experiment {
   /// One group with its number of draws.
   struct Member: Sendable {
@@ -16,18 +18,19 @@ struct LayerErrorExperiment: Experiment {
 
   /// - Parameters:
   ///   - members: the live groups of the layer.
+  ///   - dead: its dead ones; nothing is drawn for them.
   ///   - points: [points, inputs of the layer]; x is one of them, uniformly.
   ///   - largestEntries: table entries, of 16 bytes, that may be prepared; with
   ///     more than that, tables are made for each trial anew. 128 MB by default.
   init(
-    members: [Member], points: Matrix, relativeError: Rational,
-    largestEntries: Int = 1 << 23
+    members: [Member], dead: [NeuronGroup] = [], points: Matrix,
+    relativeError: Rational, largestEntries: Int = 1 << 23
   ) {
     precondition(points.rows > 0, "x is drawn from at least one point")
     self.members = members
     self.relativeError = relativeError
     self.points = PreparedPoints(
-      members, points: points, relativeError: relativeError,
+      members, dead: dead, points: points, relativeError: relativeError,
       largestEntries: largestEntries)
   }
 
@@ -43,6 +46,7 @@ struct LayerErrorExperiment: Experiment {
       stream.next64().multipliedFullWidth(
         by: UInt64(points.count)
       ).high)
+    if points.isLost[point] { return .fails }
     for experiment in points.experiments(at: point)
     where experiment.fails(using: &stream) {
       return .fails
@@ -55,19 +59,30 @@ struct LayerErrorExperiment: Experiment {
 /// memory budget, else for each trial anew.
 private struct PreparedPoints: Sendable {
   let count: Int
+  /// Where the point excites a dead group and losing it is an error of ε or more.
+  let isLost: [Bool]
   private let members: [LayerErrorExperiment.Member]
   private let relativeError: Rational
   private let parts: [(positive: [Double], negative: [Double])]
   private let prepared: [[GroupErrorExperiment]]?
 
   init(
-    _ members: [LayerErrorExperiment.Member], points: Matrix,
-    relativeError: Rational, largestEntries: Int
+    _ members: [LayerErrorExperiment.Member], dead: [NeuronGroup],
+    points: Matrix, relativeError: Rational, largestEntries: Int
   ) {
     count = points.rows
     self.members = members
     self.relativeError = relativeError
     parts = (0..<points.rows).map { signParts(points.row($0)) }
+    isLost = (0..<points.rows).map { row in
+      let activation = points.row(row)
+      return relativeError <= 1
+        && dead.contains { group in
+          group.indices.contains {
+            activation[activation.startIndex + $0] != 0
+          }
+        }
+    }
     let entries = members.reduce(0) { $0 + $1.group.support.count }
     guard entries * points.rows <= largestEntries else {
       prepared = nil
@@ -93,7 +108,7 @@ private struct PreparedPoints: Sendable {
     relativeError: Rational
   ) -> [GroupErrorExperiment] {
     let activations = [parts.positive, parts.negative].filter { part in
-      part.contains { $0 > 0 }
+      part.contains { $0 != 0 }
     }
     return members.compactMap { member in
       GroupErrorExperiment(

@@ -17,6 +17,7 @@ enum MomentClaims {
         .outsideInput(sigma: 5, slack: 2, name: "outside input B=10 C=2"), 4
       ),
       (.heavyTailed(weights: 64, points: 32, seed: 1), 4),
+      (.heavyTailed(weights: 256, points: 64, seed: 2), 4),
       (.unseenWeight(share: Rational(1, 4)), 4),
     ]
     return try neurons.flatMap { try claims(of: $0, draws: $1) }
@@ -103,18 +104,18 @@ struct MomentExperiment: Experiment {
 
   func outcome(using stream: inout TrialStream) -> Outcome {
     let sum = table.table.sum(draws: draws, using: &stream)
-    var isBelow = isBelow(sum, stream.next64())
-    if moment == .second {
-      // U₁ < y and U₂ < y independently: probability y².
-      isBelow = self.isBelow(sum, stream.next64()) && isBelow
+    var words = [stream.next64()]
+    // U₁ < y and U₂ < y independently: probability y².
+    if moment == .second { words.append(stream.next64()) }
+    let areBelow = words.allSatisfy {
+      Self.isBelow($0, sum: sum, largest: largestSum)
     }
-    return isBelow ? .fails : .holds
+    return areBelow ? .fails : .holds
   }
 
   /// u/2⁶⁴ < sum/largest, in integers: true for ⌈2⁶⁴ sum/largest⌉ of the u.
-  private func isBelow(_ sum: UInt64, _ u: UInt64) -> Bool {
-    let left = u.multipliedFullWidth(by: largestSum)
-    return left.high < sum
+  static func isBelow(_ u: UInt64, sum: UInt64, largest: UInt64) -> Bool {
+    u.multipliedFullWidth(by: largest).high < sum
   }
 
   /// The probability of failure when the moment has this value.
@@ -124,7 +125,7 @@ struct MomentExperiment: Experiment {
   func predicted(_ value: Rational) -> Interval {
     let scaled = Rational(Int(largestSum)) / (table.scale * Rational(draws))
     // |sum/largest − (ẑ/z)/M| ≤ e m/largest, and the threshold's grid adds 2⁻⁶⁴.
-    let grid = Rational(1, 1 << 62) / 4
+    let grid = Rational(1, 1 << 32) * Rational(1, 1 << 32)
     let slack =
       table.perDrawError * Rational(draws) / Rational(Int(largestSum)) + grid
     switch moment {

@@ -3,22 +3,18 @@ import SiPP
 
 extension PlantedFault {
   /// The positive control of this fault: what the theorem would promise if the
-  /// algorithm were right (T4e, the tightest rung that is monotone), against the exact failure probability of the
-  /// wrong one.
+  /// algorithm were right (T4e, the tightest rung that is monotone), against the
+  /// exact failure probability of the wrong one.
   ///
   /// - Parameter level: at which it must be refuted, with probability at least
-  ///   0.99; the number of trials follows.
+  ///   0.999999; the number of trials follows.
   func control(level: Rational) throws -> Claim {
     let plan = try self.plan()
     let claimed = try ConvexOrderTail(ceiling: plan.ceiling).failureProbability(
       relativeError: plan.relativeError, samples: plan.draws)
-    let claim = Rational(exactly: claimed.upper) ?? 1
-    guard
-      let trials = try Power.trialsToRefute(
-        claim: claim, truth: plan.truth, level: level, limit: 1 << 17)
-    else {
-      preconditionFailure("\(rawValue): no number of trials refutes it")
-    }
+    let trials = try Power.trialsToRefute(
+      claim: clampedToUnit(claimed.upper), truth: plan.truth, level: level,
+      limit: 1 << 20)
     return Claim(
       id: .t4e, instance: "fault: \(rawValue); \(plan.instance)",
       parameters: [
@@ -93,7 +89,10 @@ extension PlantedFault {
     let failure = HitCountFailure(
       value: 1, divisor: Rational(k), relativeError: ε)
     let law = try BinomialLaw(trials: m, probability: Rational(1, b))
-    let atLeast = law.tail(atMost: failure.most ?? 0).probability
+    guard let most = failure.most else {
+      preconditionFailure("ε is below 1")
+    }
+    let atLeast = law.tail(atMost: most).probability
     return Plan(
       instance: "blocks B=\(b) k=\(k)", ceiling: Rational(b),
       relativeError: ε, draws: m,

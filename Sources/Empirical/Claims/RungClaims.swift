@@ -60,16 +60,20 @@ struct RungClaims {
     }
   }
 
-  /// T4f: at one draw fewer than the simple floor asks for, the failure
-  /// probability is the floor's own value, above δ.
+  /// T4f: at the largest number of draws below the floor at which this instance
+  /// fails with more than δ, the failure probability is the instance's own.
   func floorClaim(
     relativeError ε: Rational, failureProbability δ: Rational
   ) throws -> Claim {
-    let floor = SamplingFloorLaw(neuron: neuron, ceiling: ceiling)
-    let samples = try floor.largestInsufficient(
-      relativeError: ε, failureProbability: δ)
-    let predicted = try law(draws: samples).failureProbability(
-      relativeError: ε)
+    var samples = try SamplingFloor(ceiling: ceiling).necessarySamples(
+      relativeError: ε, failureProbability: δ
+    ).samples
+    var predicted: Interval
+    repeat {
+      samples -= 1
+      precondition(samples >= 1, "\(neuron.name): one draw is enough")
+      predicted = try law(draws: samples).failureProbability(relativeError: ε)
+    } while !predicted.isCertainlyAbove(δ)
     return try claim(
       .t4f, relativeError: ε, failureProbability: δ, samples: samples,
       predicted: predicted, relation: .equals, samplesOverFloor: nil)
@@ -126,31 +130,6 @@ struct RungClaims {
       return samples
     }
     preconditionFailure("a rung's claim has samples")
-  }
-}
-
-/// Where the exact law of a two-point instance crosses δ.
-private struct SamplingFloorLaw {
-  let neuron: SyntheticNeuron
-  let ceiling: Rational
-
-  /// The largest m, going down from the floor's size, at which b = B alone fails
-  /// with more than δ.
-  func largestInsufficient(
-    relativeError ε: Rational, failureProbability δ: Rational
-  ) throws -> Int {
-    let floor = try SamplingFloor(ceiling: ceiling)
-    var samples =
-      try floor.necessarySamples(
-        relativeError: ε, failureProbability: δ
-      ).samples - 1
-    while samples > 1,
-      try !floor.simpleProbability(relativeError: ε, samples: samples)
-        .isCertainlyAbove(δ)
-    {
-      samples -= 1
-    }
-    return samples
   }
 }
 

@@ -45,7 +45,7 @@ public struct MonteCarlo: Sendable {
     let size = Self.chunkSize(of: trials)
     let chunks = (trials + size - 1) / size
     let board = ChunkBoard(chunks: chunks)
-    let workers = Swift.min(threads, Swift.max(chunks, 1))
+    let workers = Swift.min(threads, chunks)
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
       while !cancellation.isCancelled, let chunk = board.take() {
         let first = chunk * size

@@ -106,6 +106,17 @@ public enum JSONValue: Sendable, Equatable {
   }
 }
 
+extension JSONValue {
+  /// A whole number, or `null`.
+  public init(_ value: Int?) { self = value.map { .integer($0) } ?? .null }
+
+  /// A number, or `null`.
+  public init(_ value: Double?) { self = value.map { .number($0) } ?? .null }
+
+  /// A text, or `null`.
+  public init(_ value: String?) { self = value.map { .string($0) } ?? .null }
+}
+
 extension JSONValue: ExpressibleByStringLiteral {
   /// A text.
   public init(stringLiteral value: String) { self = .string(value) }

@@ -45,10 +45,7 @@ public enum ResultsDocument {
       ("instance", .string(claim.instance)),
       ("parameters", .object(claim.parameters)),
       ("redrawn", .array(claim.redrawn.map { .string($0.rawValue) })),
-      (
-        "control",
-        claim.control.map { .string($0.rawValue) } ?? .null
-      ),
+      ("control", JSONValue(claim.control?.rawValue)),
       ("relation", .string(claim.relation.rawValue)),
       ("predicted", JSONValue(claim.predicted, digits: digits)),
       ("trials", .integer(row.counts.trials)),
@@ -59,7 +56,7 @@ public enum ResultsDocument {
       ("verdict", .string(row.verdict.rawValue)),
       ("assumption", assumption(claim.assumption)),
       ("p", .number(row.pValue)),
-      ("adjusted_p", adjusted.map { .number($0) } ?? .null),
+      ("adjusted_p", JSONValue(adjusted)),
       ("power", power(row.power)),
       ("tightness", tightness(row)),
     ])
@@ -88,25 +85,15 @@ public enum ResultsDocument {
 
   private static func power(_ power: Power) -> JSONValue {
     .object([
-      (
-        "detects",
-        power.detects.map { .string($0.decimal(digits: digits).upper) }
-          ?? .null
-      ),
+      ("detects", JSONValue(power.detects?.decimal(digits: digits).upper)),
       ("with_probability", .number(power.probability)),
     ])
   }
 
   private static func tightness(_ row: Judgement) -> JSONValue {
     .object([
-      (
-        "predicted_over_observed",
-        row.predictedOverObserved.map { .number($0) } ?? .null
-      ),
-      (
-        "samples_over_floor",
-        row.claim.samplesOverFloor.map { .number($0) } ?? .null
-      ),
+      ("predicted_over_observed", JSONValue(row.predictedOverObserved)),
+      ("samples_over_floor", JSONValue(row.claim.samplesOverFloor)),
     ])
   }
 }

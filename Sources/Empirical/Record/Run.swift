@@ -8,7 +8,8 @@ public struct Run: Sendable {
   public let levels: Levels
   /// The rows that were run, in the suite's order.
   public let rows: [Judgement]
-  /// Holm-adjusted p-values of the claims among ``rows``; nil for controls.
+  /// Holm-adjusted p-values of the claims among ``rows``, for all claims of the
+  /// suite; nil for controls.
   public let adjustedPValues: [Double?]
   /// False after a cancellation.
   public let isComplete: Bool
@@ -54,7 +55,7 @@ public struct Run: Sendable {
     self.configuration = configuration
     self.levels = levels
     self.rows = rows
-    adjustedPValues = Self.adjusted(rows)
+    adjustedPValues = Self.adjusted(rows, claims: levels.claims)
     isComplete =
       rows.count == suite.count
       && rows.allSatisfy {
@@ -99,9 +100,11 @@ public struct Run: Sendable {
     let trials: Int
   }
 
-  private static func adjusted(_ rows: [Judgement]) -> [Double?] {
+  private static func adjusted(
+    _ rows: [Judgement], claims count: Int
+  ) -> [Double?] {
     let claims = rows.indices.filter { rows[$0].claim.control == nil }
-    let values = holmAdjusted(claims.map { rows[$0].pValue })
+    let values = holmAdjusted(claims.map { rows[$0].pValue }, claims: count)
     var result: [Double?] = Array(repeating: nil, count: rows.count)
     for (index, value) in zip(claims, values) { result[index] = value }
     return result

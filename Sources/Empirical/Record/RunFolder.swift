@@ -83,8 +83,11 @@ public struct RunFolder: Sendable {
 
   /// Writes all files of `run`; results.json last, so a folder that has it is
   /// whole.
-  public func write(_ run: Run) throws(OutputError) {
+  public func write(
+    _ run: Run, circumstances: RunCircumstances
+  ) throws(OutputError) {
     unlink("\(path)/\(Self.results)")
+    try write(circumstances.json().text() + "\n", as: "run.json")
     try write(CSVReport.text(run), as: "results.csv")
     try write(MarkdownReport.text(run), as: "report.md")
     try write(ResultsDocument.json(run).text() + "\n", as: Self.results)

@@ -33,9 +33,11 @@ public enum MarkdownReport {
   ) -> [String] {
     let rows = run.rows.filter { $0.claim.control == control }
     guard !rows.isEmpty else { return [] }
-    let rule = RunTable.isNumeric.map { $0 ? "---:" : "---" }
-    return ["## \(title)", "", note, "", line(RunTable.titles), line(rule)]
-      + rows.map { line(RunTable.cells($0)) } + [""]
+    let columns = RunTable.Column.allCases
+    let rule = columns.map { $0.isNumeric ? "---:" : "---" }
+    let head = [line(columns.map(\.rawValue)), line(rule)]
+    return ["## \(title)", "", note, ""] + head
+      + rows.map { row in line(columns.map { $0.cell(row) }) } + [""]
   }
 
   private static func assumptions(_ run: Run) -> [String] {

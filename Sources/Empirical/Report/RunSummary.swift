@@ -37,7 +37,7 @@ public enum RunSummary {
     }
   }
 
-  /// What every trial redraws, by kind of ledger.
+  /// How limits and verdicts are drawn, and at which level.
   public static func levels(_ run: Run) -> String {
     let level = run.levels.sideLevel(of: nil)
     return "Limits and verdicts: exact binomial (Clopper–Pearson), "

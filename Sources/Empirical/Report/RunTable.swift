@@ -2,61 +2,103 @@ import Bounds
 
 /// A run as rows of short texts: what the terminal and report.md show.
 public enum RunTable {
-  /// The columns' titles.
-  public static let titles = [
-    "ID", "instance", "draws", "claim", "failed", "limits", "verdict",
-    "claim/seen", "m/floor",
-  ]
+  /// A column, in display order.
+  enum Column: String, CaseIterable {
+    case id = "ID"
+    case instance
+    case draws
+    case claim
+    case failed
+    case limits
+    case verdict
+    case claimOverSeen = "claim/seen"
+    case samplesOverFloor = "m/floor"
 
-  /// Which columns hold numbers, and are aligned to the right.
-  static let isNumeric = [
-    false, false, true, true, true, false, false, true, true,
-  ]
+    /// Numbers are aligned to the right.
+    var isNumeric: Bool {
+      switch self {
+      case .draws, .claim, .failed, .claimOverSeen, .samplesOverFloor: true
+      case .id, .instance, .limits, .verdict: false
+      }
+    }
 
-  /// One row's texts, in the order of ``titles``.
-  public static func cells(_ row: Judgement) -> [String] {
-    let claim = row.claim
-    return [
-      claim.id.rawValue,
-      claim.instance,
-      samples(claim),
-      predicted(claim),
-      failed(row.counts),
-      "[\(ReadableNumber.atMost(row.lowerLimit)), "
-        + "\(ReadableNumber.atLeast(row.upperLimit))]",
-      row.verdict.rawValue,
-      ReadableNumber.nearest(row.predictedOverObserved),
-      ReadableNumber.nearest(claim.samplesOverFloor),
+    /// What a narrow terminal goes without, in this order.
+    static let dispensable: [Column] = [
+      .draws, .samplesOverFloor, .claimOverSeen, .failed, .limits, .claim,
     ]
+
+    /// The text of one row.
+    func cell(_ row: Judgement) -> String {
+      switch self {
+      case .id: row.claim.id.rawValue
+      case .instance: row.claim.instance
+      case .draws: samples(row.claim)
+      case .claim: predicted(row.claim)
+      case .failed: RunTable.failed(row.counts)
+      case .limits:
+        "[\(ReadableNumber.atMost(row.lowerLimit)), "
+          + "\(ReadableNumber.atLeast(row.upperLimit))]"
+      case .verdict: row.verdict.rawValue
+      case .claimOverSeen: ReadableNumber.nearest(row.predictedOverObserved)
+      case .samplesOverFloor:
+        ReadableNumber.nearest(row.claim.samplesOverFloor)
+      }
+    }
   }
 
-  /// The rows of `control`'s kind, as lines of equal columns.
+  /// `rows` as lines of equal columns under their titles; none for no row.
+  ///
+  /// - Parameters:
+  ///   - width: of the terminal; columns are left out until a line fits, and
+  ///     instances are cut where nothing else helps. Nil: no limit.
+  ///   - colored: mark verdicts with a terminal's colours.
   public static func lines(
-    _ run: Run, control: Claim.Control?, colored: Bool = false
+    _ rows: [Judgement], width: Int? = nil, colored: Bool = false
   ) -> [String] {
-    let rows = run.rows.filter { $0.claim.control == control }
     guard !rows.isEmpty else { return [] }
-    let table = [titles] + rows.map(cells)
-    let widths = titles.indices.map { column in
-      table.map { $0[column].count }.max() ?? 0
+    var columns = Column.allCases
+    var widths = Dictionary(
+      uniqueKeysWithValues: columns.map { column in
+        (
+          column,
+          max(
+            column.rawValue.count,
+            rows.map { column.cell($0).count }.max() ?? 0)
+        )
+      })
+    func total() -> Int {
+      columns.reduce(-2) { $0 + 2 + (widths[$1] ?? 0) }
     }
-    return table.enumerated().map { index, cells in
-      line(
-        cells, widths: widths,
-        color: colored && index > 0 ? color(rows[index - 1].verdict) : nil)
+    let limit = width ?? .max
+    for column in Column.dispensable where total() > limit {
+      columns.removeAll { $0 == column }
     }
+    if total() > limit {
+      let excess = total() - limit
+      widths[.instance] = max(8, (widths[.instance] ?? 0) - excess)
+    }
+    let titles = columns.map { ($0, $0.rawValue) }
+    let head = line(titles, widths: widths, color: nil)
+    return [head]
+      + rows.map { row in
+        line(
+          columns.map { ($0, $0.cell(row)) }, widths: widths,
+          color: colored ? color(row.verdict) : nil)
+      }
   }
 
   private static func line(
-    _ cells: [String], widths: [Int], color: String?
+    _ cells: [(column: Column, text: String)], widths: [Column: Int],
+    color: String?
   ) -> String {
-    var texts = cells.indices.map { column in
-      let pad = String(
-        repeating: " ", count: widths[column] - cells[column].count)
-      return isNumeric[column] ? pad + cells[column] : cells[column] + pad
-    }
-    if let color {
-      texts[6] = "\u{1B}[\(color)m\(texts[6])\u{1B}[0m"
+    let texts = cells.map { column, text in
+      let width = widths[column] ?? text.count
+      let shown =
+        text.count <= width ? text : String(text.prefix(width - 1)) + "…"
+      let pad = String(repeating: " ", count: width - shown.count)
+      let cell = column.isNumeric ? pad + shown : shown + pad
+      guard column == .verdict, let color else { return cell }
+      return "\u{1B}[\(color)m\(cell)\u{1B}[0m"
     }
     var line = texts.joined(separator: "  ")
     while line.last == " " { line.removeLast() }

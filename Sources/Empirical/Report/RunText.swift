@@ -7,16 +7,30 @@ public enum RunText {
   ///
   /// - Parameters:
   ///   - folder: where the files are.
+  ///   - width: of the terminal; nil where lines may have any length.
   ///   - colored: mark verdicts with a terminal's colours.
   public static func text(
-    _ run: Run, folder: String, colored: Bool
+    _ run: Run, folder: String, width: Int? = nil, colored: Bool = false
   ) -> String {
-    var lines: [String] = []
-    for (title, control) in sections {
-      let table = RunTable.lines(run, control: control, colored: colored)
-      if !table.isEmpty { lines += ["\(title):"] + table + [""] }
-      if control == nil { lines += assumptions(run) }
+    func table(_ title: String, _ rows: [Judgement]) -> [String] {
+      let lines = RunTable.lines(rows, width: width, colored: colored)
+      return lines.isEmpty ? [] : ["\(title):"] + lines + [""]
     }
+    func rows(_ control: Claim.Control?) -> [Judgement] {
+      run.rows.filter { $0.claim.control == control }
+    }
+    // Exact laws that were not refuted are one line: report.md has them all.
+    let laws = rows(.negative)
+    let failed = laws.filter { $0.verdict == .controlFailed }
+    var lines = table("Claims", rows(nil)) + assumptions(run)
+    lines += table("Positive controls (must be refuted)", rows(.positive))
+    if !laws.isEmpty {
+      lines += [
+        "Negative controls: \(laws.count - failed.count) of \(laws.count) exact "
+          + "laws not refuted by the same trials.", "",
+      ]
+    }
+    lines += table("Exact laws that were refuted", failed)
     lines += [
       RunSummary.levels(run),
       "Seed \(run.configuration.seed), \(run.configuration.trials) trials, "
@@ -25,11 +39,6 @@ public enum RunText {
     ]
     return lines.map { $0 + "\n" }.joined()
   }
-
-  private static let sections: [(String, Claim.Control?)] = [
-    ("Claims", nil), ("Positive controls (must be refuted)", .positive),
-    ("Negative controls (must not be)", .negative),
-  ]
 
   private static func assumptions(_ run: Run) -> [String] {
     let reasons = RunSummary.failedAssumptions(run)

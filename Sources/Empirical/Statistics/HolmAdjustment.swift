@@ -1,17 +1,21 @@
 /// Holm's step-down adjustment: adjusted p-values whose rejections at level α
 /// err anywhere with probability at most α, under any dependence.
 ///
-/// - Parameter pValues: each in [0, 1]; an upper bound on a p-value stays one.
+/// - Parameters:
+///   - pValues: each in [0, 1]; an upper bound on a p-value stays one.
+///   - claims: K, of which the others are not known (yet): taken to be 1. At least
+///     the number of `pValues`, which it is unless given.
 /// - Returns: in the same order, min(1, max over ranks i ≤ r of (K − i + 1) p₍ᵢ₎).
 /// - Source: Holm, Scand. J. Statist. 6:65–70 (1979).
-func holmAdjusted(_ pValues: [Double]) -> [Double] {
+func holmAdjusted(_ pValues: [Double], claims: Int? = nil) -> [Double] {
   let order = pValues.indices.sorted {
     (pValues[$0], $0) < (pValues[$1], $1)
   }
   var adjusted = pValues
+  let claims = claims ?? pValues.count
   var largest = 0.0
   for (rank, index) in order.enumerated() {
-    let factor = Double(pValues.count - rank)
+    let factor = Double(claims - rank)
     largest = max(largest, min(1, factor * pValues[index]))
     adjusted[index] = largest
   }

@@ -95,15 +95,9 @@ private struct Evidence {
     let low = clampedToUnit(claim.predicted.lower)
     let high = clampedToUnit(claim.predicted.upper)
     claimed = low...high
-    // No rate is above a claim of 1.
-    isAbove =
-      if high < 1 {
-        try ClopperPearson.isLowerLimit(
-          atLeast: high, failures: counts.fewestFailures,
-          trials: counts.trials, level: level)
-      } else {
-        false
-      }
+    isAbove = try ClopperPearson.isLowerLimit(
+      atLeast: high, failures: counts.fewestFailures, trials: counts.trials,
+      level: level)
     isBelow = try ClopperPearson.isUpperLimit(
       atMost: low, failures: counts.mostFailures, trials: counts.trials,
       level: level)
@@ -127,7 +121,11 @@ private struct Evidence {
 }
 
 /// The exact value of `x`, cut to [0, 1].
-private func clampedToUnit(_ x: Double) -> Rational {
-  guard let exact = Rational(exactly: x) else { return x > 0 ? 1 : 0 }
-  return Swift.min(Swift.max(exact, 0), 1)
+///
+/// - Precondition: `x` is no NaN.
+func clampedToUnit(_ x: Double) -> Rational {
+  guard let exact = Rational(exactly: Swift.min(Swift.max(x, 0), 1)) else {
+    preconditionFailure("a probability is a number")
+  }
+  return exact
 }

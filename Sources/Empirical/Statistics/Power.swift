@@ -5,6 +5,10 @@ public struct Power: Sendable {
   /// The probability with which a violation is to be seen.
   public static let demanded = Rational(99, 100)
 
+  /// The probability with which a positive control is to be refuted. One that is
+  /// missed is a false alarm of the run, so this is far nearer to 1.
+  public static let demandedOfControls = Rational(999_999, 1_000_000)
+
   /// The smallest true failure probability that this row would call a violation
   /// with probability ``demanded``; nil when no number of failures would be one.
   public let detects: Interval?
@@ -42,18 +46,20 @@ public struct Power: Sendable {
   static func probabilityOfRefuting(
     trials: Int, critical: Int, truth: Interval
   ) throws(BoundError) -> Double {
-    guard let p = Rational(exactly: truth.lower), p > 0 else { return 0 }
     let law = try BinomialLaw(
-      trials: trials, probability: p < 1 ? p : Rational(1))
+      trials: trials, probability: clampedToUnit(truth.lower))
     return law.tail(atLeast: critical).probability.lower
   }
 
   /// The fewest trials, in steps of about a quarter, with which a control of true
   /// probability `truth` refutes `claim` at `level` with probability at least
-  /// ``demanded``; nil when more than `limit` would be needed.
+  /// ``demandedOfControls``.
+  ///
+  /// - Throws: ``BoundError/beyondReach(_:limit:)`` when more than `limit` would
+  ///   be needed: the level is too small for this control.
   public static func trialsToRefute(
     claim: Rational, truth: Interval, level: Rational, limit: Int
-  ) throws(BoundError) -> Int? {
+  ) throws(BoundError) -> Int {
     var trials = 64
     while trials <= limit {
       let critical = try ClopperPearson.criticalFailures(
@@ -61,12 +67,14 @@ public struct Power: Sendable {
       if critical <= trials,
         try probabilityOfRefuting(
           trials: trials, critical: critical, truth: truth)
-          >= demanded.approximation
+          >= demandedOfControls.approximation
       {
         return trials
       }
       trials = (trials * 5 / 4 + 31) / 32 * 32
     }
-    return nil
+    throw .beyondReach(
+      "trials that refute a control at level \(level)",
+      limit: "\(limit) trials; --alpha is too small")
   }
 }

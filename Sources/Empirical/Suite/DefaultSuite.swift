@@ -32,10 +32,14 @@ public enum DefaultSuite {
 
   /// R1 and the planted faults.
   static func positiveControls(alpha: Rational) throws -> [Claim] {
-    let count = PlantedFault.allCases.count + 1
-    let level = alpha / Rational(2 * count)
+    let level = positiveLevel(alpha: alpha)
     return try [ReferenceCodeControl.control(level: level)]
       + PlantedFault.allCases.map { try $0.control(level: level) }
+  }
+
+  /// What ``Levels`` gives each positive control of a whole suite.
+  static func positiveLevel(alpha: Rational) -> Rational {
+    alpha / Rational(2 * (PlantedFault.allCases.count + 1))
   }
 
   /// Where the ladder is tried: ε and δ such that 10,000 trials decide, B from 2
@@ -56,12 +60,10 @@ public enum DefaultSuite {
         ε: Rational(1, 4), δ: Rational(1, 20)),
       LadderPlan(
         .heavyTailed(weights: 64, points: 32, seed: 1), ε: Rational(1, 4),
-        δ: Rational(1, 20), hasTwoPointLaw: false,
-        only: [.t4b, .t4d, .t4e]),
+        δ: Rational(1, 20), hasTwoPointLaw: false),
       LadderPlan(
         .heavyTailed(weights: 256, points: 64, seed: 2), ε: Rational(1, 2),
-        δ: Rational(1, 20), hasTwoPointLaw: false,
-        only: [.t4b, .t4d, .t4e]),
+        δ: Rational(1, 20), hasTwoPointLaw: false),
     ]
   }
 }
@@ -72,17 +74,15 @@ private struct LadderPlan {
   let relativeError: Rational
   let failureProbability: Rational
   let hasTwoPointLaw: Bool
-  let only: Set<StatementID>?
 
   init(
     _ neuron: SyntheticNeuron, ε: Rational, δ: Rational,
-    hasTwoPointLaw: Bool = true, only: Set<StatementID>? = nil
+    hasTwoPointLaw: Bool = true
   ) {
     self.neuron = neuron
     relativeError = ε
     failureProbability = δ
     self.hasTwoPointLaw = hasTwoPointLaw
-    self.only = only
   }
 
   private func rungClaims() throws -> (RungClaims, [Claim]) {
@@ -90,8 +90,7 @@ private struct LadderPlan {
     return (
       rungs,
       try rungs.claims(
-        relativeError: relativeError, failureProbability: failureProbability,
-        only: only)
+        relativeError: relativeError, failureProbability: failureProbability)
     )
   }
 

@@ -35,13 +35,25 @@ public enum NetworkSuite {
     let groups = try network.groups(sensitivity: inputs.sensitivity)
     let sensitivity = network.layerInputs(inputs.sensitivity)
     let evaluation = network.layerInputs(inputs.evaluation)
+    let names = displayNames(network.layers.map(\.name))
     return try network.layers.indices.flatMap { index -> [Claim] in
       let plan = try LayerPlan(
-        name: "\(name) \(network.layers[index].name)", groups: groups[index])
+        name: "\(name) \(names[index])", groups: groups[index])
       return try [
         plan?.claim(at: sensitivity[index], where: "sensitivity points"),
         plan?.claim(at: evaluation[index], where: "evaluation inputs"),
       ].compactMap { $0 }
+    }
+  }
+
+  /// The layers' names as a terminal may show them, each different: names come
+  /// from a file of unknown origin.
+  static func displayNames(_ names: [String]) -> [String] {
+    let shown = names.map { printable($0, limit: 40) }
+    let isUnique =
+      Set(shown).count == shown.count && !shown.contains { $0.isEmpty }
+    return shown.enumerated().map { index, name in
+      isUnique ? name : "layer \(index + 1) \(name)"
     }
   }
 }
@@ -50,6 +62,8 @@ public enum NetworkSuite {
 private struct LayerPlan {
   let name: String
   let members: [LayerErrorExperiment.Member]
+  /// Groups whose weights meet no sensitivity point.
+  let dead: [NeuronGroup]
   /// Σ over groups of T4b at the group's draws.
   let groupSum: Rational
 
@@ -57,19 +71,23 @@ private struct LayerPlan {
   init?(name: String, groups: [NeuronGroup]) throws {
     let live = groups.filter { !$0.isDead }
     guard !live.isEmpty else { return nil }
+    dead = groups.filter { $0.isDead && !$0.indices.isEmpty }
     let δ = try UnionBound.failureProbabilityPerGroup(
       ofLayer: NetworkSuite.failureProbability, groups: live.count)
     var members: [LayerErrorExperiment.Member] = []
     var bounds: [Rational] = []
     for group in live {
-      let tail = try BernsteinTail(ceiling: group.ceiling ?? 1)
-      let size = try tail.samples(
-        relativeError: NetworkSuite.relativeError, failureProbability: δ)
-      let draws = size?.samples ?? 1
+      guard let ceiling = group.ceiling else { continue }
+      let tail = try BernsteinTail(ceiling: ceiling)
+      guard
+        let draws = try tail.samples(
+          relativeError: NetworkSuite.relativeError, failureProbability: δ
+        )?.samples
+      else { preconditionFailure("T4b applies to every relative error") }
       members.append(LayerErrorExperiment.Member(group: group, draws: draws))
       let bound = try tail.failureProbability(
         relativeError: NetworkSuite.relativeError, samples: draws)
-      bounds.append(Rational(exactly: bound.upper) ?? 1)
+      bounds.append(clampedToUnit(bound.upper))
     }
     self.name = name
     self.members = members
@@ -88,6 +106,7 @@ private struct LayerPlan {
           .string(decimal(NetworkSuite.failureProbability))
         ),
         ("groups", .integer(members.count)),
+        ("dead_groups", .integer(dead.count)),
         (
           "weights", .integer(members.reduce(0) { $0 + $1.group.indices.count })
         ),
@@ -96,11 +115,11 @@ private struct LayerPlan {
       ],
       redrawn: [.pruning, .x], predicted: Interval(predicted),
       experiment: LayerErrorExperiment(
-        members: members, points: points,
+        members: members, dead: dead, points: points,
         relativeError: NetworkSuite.relativeError),
       streamName: "T8|\(name)|\(place)",
       assumption: LayerAssumption(
-        members.map(\.group), points: points
+        members.map(\.group) + dead, points: points
       ).finding)
   }
 }

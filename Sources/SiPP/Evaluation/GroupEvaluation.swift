@@ -63,9 +63,7 @@ public struct GroupEvaluation: Sendable {
   /// T_j for each position of the support, as `Double`; each within a relative
   /// 2⁻⁵⁰. Zeros where z = 0.
   var ratios: [Double] {
-    guard let sampler = group.sampler, !isZero else {
-      return [Double](repeating: 0, count: group.support.count)
-    }
+    guard let sampler = group.sampler else { return [] }
     guard let products else {
       return exactRatios.map { Interval($0, precision: 64).midpoint }
     }
@@ -78,9 +76,7 @@ public struct GroupEvaluation: Sendable {
   /// T_j for each position of the support, exactly. Zeros where z = 0.
   public var exactRatios: [Rational] {
     let (products, sum) = exactProducts(group.magnitudes, activation)
-    guard let sampler = group.sampler, sum.sign > 0 else {
-      return [Rational](repeating: 0, count: group.support.count)
-    }
+    guard let sampler = group.sampler else { return [] }
     return group.support.enumerated().map { k, j in
       products[j].sign == 0
         ? 0 : products[j] / (sum * sampler.probability(of: k))
@@ -163,14 +159,14 @@ extension GroupEvaluation {
     let (products, z) = exactProducts(group.magnitudes, activation)
     var estimate: Rational = 0
     for (k, j) in group.support.enumerated()
-    where counts[k] > 0 && products[j].sign > 0 {
+    where counts[k] != 0 {
       estimate =
         estimate
         + products[j]
         * group.multiplier(ofSupport: k, count: counts[k], draws: m)
     }
     let error = estimate - z
-    return (error.sign < 0 ? -error : error) >= ε * z
+    return max(error, -error) >= ε * z
   }
 }
 

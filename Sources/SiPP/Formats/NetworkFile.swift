@@ -19,70 +19,81 @@ extension Network {
   ///
   /// - Throws: as ``init(path:)``.
   public init(_ file: SafetensorsFile) throws(SiPPError) {
-    let path = file.path
-    func refuse(_ key: [UInt8], _ reason: String) -> SiPPError {
-      .file(path, place: "tensor \(quoted(key))", reason: reason)
+    let tensors = try LayerTensors(file)
+    var layers: [DenseLayer] = []
+    for layer in tensors.weights.keys.sorted(by: naturallyPrecedes) {
+      guard let weight = tensors.weights[layer] else { continue }
+      if let before = layers.last, weight.shape.count == 2,
+        weight.shape[1] != before.outputs
+      {
+        throw file.refusal(
+          of: weight.key,
+          "it takes \(weight.shape[1]) inputs, but the layer before gives "
+            + "\(before.outputs)")
+      }
+      layers.append(try file.layer(layer, weight, tensors.biases[layer]))
     }
-    var weights: [[UInt8]: TensorDescription] = [:]
-    var biases: [[UInt8]: TensorDescription] = [:]
+    do {
+      try self.init(layers: layers)
+    } catch {
+      throw .file(file.path, place: "", reason: error.description)
+    }
+  }
+}
+
+/// The tensors of a file by the names of their layers: a weight for each, a bias
+/// for some, and nothing else.
+private struct LayerTensors {
+  var weights: [[UInt8]: TensorDescription] = [:]
+  var biases: [[UInt8]: TensorDescription] = [:]
+
+  init(_ file: SafetensorsFile) throws(SiPPError) {
     for tensor in file.tensors {
       if let layer = prefix(of: tensor.key, before: "weight") {
         weights[layer] = tensor
       } else if let layer = prefix(of: tensor.key, before: "bias") {
         biases[layer] = tensor
       } else {
-        throw refuse(
-          tensor.key, "neither NAME.weight nor NAME.bias of a linear layer")
+        throw file.refusal(
+          of: tensor.key,
+          "neither NAME.weight nor NAME.bias of a linear layer")
       }
     }
     guard !weights.isEmpty else {
-      throw .file(path, place: "", reason: "no layer: no tensor NAME.weight")
+      throw .file(
+        file.path, place: "", reason: "no layer: no tensor NAME.weight")
     }
+    // In the order of the file, so that the same file is refused alike.
     for tensor in file.tensors {
       if let layer = prefix(of: tensor.key, before: "bias"),
         weights[layer] == nil
       {
-        throw refuse(tensor.key, "a bias without a weight")
+        throw file.refusal(of: tensor.key, "a bias without a weight")
       }
-    }
-    var layers: [DenseLayer] = []
-    for layer in weights.keys.sorted(by: naturallyPrecedes) {
-      guard let weight = weights[layer] else { continue }
-      if let before = layers.last, weight.shape.count == 2,
-        weight.shape[1] != before.outputs
-      {
-        throw refuse(
-          weight.key,
-          "it takes \(weight.shape[1]) inputs, but the layer before gives "
-            + "\(before.outputs)")
-      }
-      layers.append(try file.layer(layer, weight, biases[layer]))
-    }
-    do {
-      try self.init(layers: layers)
-    } catch {
-      throw .file(path, place: "", reason: error.description)
     }
   }
 }
 
 extension SafetensorsFile {
+  fileprivate func refusal(of key: [UInt8], _ reason: String) -> SiPPError {
+    .file(path, place: "tensor \(quoted(key))", reason: reason)
+  }
+
   fileprivate func layer(
     _ key: [UInt8], _ weight: TensorDescription, _ bias: TensorDescription?
   ) throws(SiPPError) -> DenseLayer {
     let matrix = try matrix(of: weight)
     var numbers: [Double]?
     if let bias {
-      let place = "tensor \(quoted(bias.key))"
       guard bias.shape == [matrix.rows] else {
-        throw .file(
-          path, place: place,
-          reason: "its shape is \(bias.shape), but must be [\(matrix.rows)]")
+        throw refusal(
+          of: bias.key,
+          "its shape is \(bias.shape), but must be [\(matrix.rows)]")
       }
       let read = try self.numbers(of: bias)
       if let i = read.firstIndex(where: { !$0.isFinite }) {
-        throw .file(
-          path, place: place, reason: "entry [\(i)] is \(read[i]), not finite")
+        throw refusal(
+          of: bias.key, "entry [\(i)] is \(read[i]), not finite")
       }
       numbers = read
     }

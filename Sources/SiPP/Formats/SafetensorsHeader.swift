@@ -32,9 +32,21 @@ struct SafetensorsHeader {
 
   private(set) var tensors: [TensorDescription] = []
 
+  private let mostTensors: Int
+  private let mostNameBytes: Int
+
+  /// - Parameters:
+  ///   - text: the header.
+  ///   - dataSize: the bytes after it.
+  ///   - mostTensors: and names of metadata.
+  ///   - mostNameBytes: of tensors, and of metadata.
   init(
-    _ text: UnsafeBufferPointer<UInt8>, dataSize: Int
+    _ text: UnsafeBufferPointer<UInt8>, dataSize: Int,
+    mostTensors: Int = Self.mostTensors,
+    mostNameBytes: Int = Self.mostNameBytes
   ) throws(JSONCursor.Failure) {
+    self.mostTensors = mostTensors
+    self.mostNameBytes = mostNameBytes
     var cursor = JSONCursor(text)
     guard cursor.next == UInt8(ascii: "{") else {
       throw cursor.failure("the header does not begin with {")
@@ -55,7 +67,7 @@ struct SafetensorsHeader {
     var found: [TensorDescription] = []
     try cursor.object { cursor, key throws(JSONCursor.Failure) in
       nameBytes += key.count
-      guard names.count < Self.mostTensors, nameBytes <= Self.mostNameBytes
+      guard names.count < mostTensors, nameBytes <= mostNameBytes
       else { throw cursor.failure("too many or too long names") }
       guard names.insert(key).inserted else {
         throw cursor.failure("the name \(quoted(key)) occurs twice")
@@ -67,6 +79,24 @@ struct SafetensorsHeader {
       }
     }
     tensors = found
+  }
+
+  /// Passes an object of strings.
+  private func readMetadata(
+    _ cursor: inout JSONCursor
+  ) throws(JSONCursor.Failure) {
+    var names: Set<[UInt8]> = []
+    var nameBytes = 0
+    try cursor.object { cursor, key throws(JSONCursor.Failure) in
+      nameBytes += key.count
+      guard names.count < mostTensors, nameBytes <= mostNameBytes
+      else { throw cursor.failure("too many or too long names") }
+      guard names.insert(key).inserted else {
+        throw cursor.failure("the metadata name \(quoted(key)) occurs twice")
+      }
+      cursor.skipSpace()
+      _ = try cursor.string()
+    }
   }
 
   /// Each byte of the data belongs to exactly one tensor.
@@ -102,68 +132,19 @@ func quoted(_ key: some Collection<UInt8>) -> String {
   "'\(printable(String(decoding: key.prefix(4_000), as: UTF8.self), limit: 60))'"
 }
 
-/// Passes an object of strings.
-private func readMetadata(
-  _ cursor: inout JSONCursor
-) throws(JSONCursor.Failure) {
-  var names: Set<[UInt8]> = []
-  var nameBytes = 0
-  try cursor.object { cursor, key throws(JSONCursor.Failure) in
-    nameBytes += key.count
-    guard names.count < SafetensorsHeader.mostTensors,
-      nameBytes <= SafetensorsHeader.mostNameBytes
-    else { throw cursor.failure("too many or too long names") }
-    guard names.insert(key).inserted else {
-      throw cursor.failure("the metadata name \(quoted(key)) occurs twice")
-    }
-    cursor.skipSpace()
-    _ = try cursor.string()
-  }
-}
-
 /// Reads `{"dtype": …, "shape": […], "data_offsets": [begin, end]}`.
 private func readEntry(
   _ cursor: inout JSONCursor, _ key: [UInt8]
 ) throws(JSONCursor.Failure) -> TensorDescription {
+  let fields = try readFields(&cursor, key)
   func refuse(_ reason: String) -> JSONCursor.Failure {
     cursor.failure("tensor \(quoted(key)): \(reason)")
   }
-  var type: ElementType?
-  var shape: [Int]?
-  var offsets: [Int]?
-  var others: Set<[UInt8]> = []
-  try cursor.object { cursor, field throws(JSONCursor.Failure) in
-    func refuseTwice() -> JSONCursor.Failure {
-      cursor.failure(
-        "tensor \(quoted(key)): field \(quoted(field)) occurs twice")
-    }
-    switch String(decoding: field, as: UTF8.self) {
-    case "dtype":
-      guard type == nil else { throw refuseTwice() }
-      cursor.skipSpace()
-      let name = try cursor.string()
-      type = ElementType(rawValue: String(decoding: name, as: UTF8.self))
-      if type == nil {
-        throw cursor.failure(
-          "tensor \(quoted(key)): unsupported dtype \(quoted(name))")
-      }
-    case "shape":
-      guard shape == nil else { throw refuseTwice() }
-      shape = try cursor.integers(limit: 64)
-    case "data_offsets":
-      guard offsets == nil else { throw refuseTwice() }
-      offsets = try cursor.integers(limit: 2)
-    default:
-      guard others.count < 64, field.count <= 1_000 else {
-        throw cursor.failure("too many or too long fields")
-      }
-      guard others.insert(field).inserted else { throw refuseTwice() }
-      try cursor.skipValue()
-    }
+  guard let type = fields.type else { throw refuse("no dtype") }
+  guard let shape = fields.shape else { throw refuse("no shape") }
+  guard let offsets = fields.offsets, offsets.count == 2 else {
+    throw refuse("no data_offsets")
   }
-  guard let type else { throw refuse("no dtype") }
-  guard let shape else { throw refuse("no shape") }
-  guard let offsets, offsets.count == 2 else { throw refuse("no data_offsets") }
   guard offsets[0] <= offsets[1] else {
     throw refuse("it ends before it begins")
   }
@@ -179,4 +160,42 @@ private func readEntry(
   }
   return TensorDescription(
     key: key, type: type, shape: shape, range: offsets[0]..<offsets[1])
+}
+
+/// What an entry says, each field at most once.
+private struct EntryFields {
+  var type: ElementType?
+  var shape: [Int]?
+  var offsets: [Int]?
+}
+
+/// Reads the fields of an entry; unknown ones are passed.
+private func readFields(
+  _ cursor: inout JSONCursor, _ key: [UInt8]
+) throws(JSONCursor.Failure) -> EntryFields {
+  var fields = EntryFields()
+  var names: Set<[UInt8]> = []
+  try cursor.object { cursor, field throws(JSONCursor.Failure) in
+    guard names.count < 64, field.count <= 1_000 else {
+      throw cursor.failure("too many or too long fields")
+    }
+    guard names.insert(field).inserted else {
+      throw cursor.failure(
+        "tensor \(quoted(key)): field \(quoted(field)) occurs twice")
+    }
+    switch String(decoding: field, as: UTF8.self) {
+    case "dtype":
+      cursor.skipSpace()
+      let name = try cursor.string()
+      fields.type = ElementType(rawValue: String(decoding: name, as: UTF8.self))
+      if fields.type == nil {
+        throw cursor.failure(
+          "tensor \(quoted(key)): unsupported dtype \(quoted(name))")
+      }
+    case "shape": fields.shape = try cursor.integers(limit: 64)
+    case "data_offsets": fields.offsets = try cursor.integers(limit: 2)
+    default: try cursor.skipValue()
+    }
+  }
+  return fields
 }

@@ -44,7 +44,7 @@ public struct Network: Sendable, Equatable {
     for layer in layers.dropLast() {
       var next = layer(result[result.count - 1])
       next.elements.withUnsafeMutableBufferPointer { elements in
-        for i in elements.indices where !(elements[i] > 0) { elements[i] = 0 }
+        for i in elements.indices { elements[i] = max(0, elements[i]) }
       }
       result.append(next)
     }

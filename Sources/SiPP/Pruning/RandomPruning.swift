@@ -34,7 +34,7 @@ extension NeuronGroup {
     precondition(
       m >= 1 && counts.count == support.count, "a count for each drawn weight")
     let total = Double(sampler.totalUnits)  // at most 2³², so exact
-    for (k, j) in support.enumerated() where counts[k] > 0 {
+    for (k, j) in support.enumerated() where counts[k] != 0 {
       let expected = Double(m) * Double(sampler.units[k])
       let w = magnitudes[j] * (Double(counts[k]) * total / expected)
       pruned[j] = sign == .positive ? w : -w
@@ -91,8 +91,10 @@ extension DenseLayer {
   ) throws(SiPPError) -> PrunedLayer {
     var weights = weights
     for group in groups {
-      let m = group.isDead ? 1 : draws(group)
-      let pruned = group.pruned(draws: m, using: &source)
+      let pruned =
+        group.isDead
+        ? [Double](repeating: 0, count: group.indices.count)
+        : group.pruned(draws: draws(group), using: &source)
       for (j, w) in zip(group.indices, pruned) {
         weights[group.neuron, j] = w
       }

@@ -31,12 +31,8 @@ func apportion(_ importances: [Double], total: UInt64) -> [UInt64] {
 
   let n = UInt64(p.count)
   let scale = Double(total - 2 * n) / sum
-  var units = [UInt64](repeating: 1, count: p.count)
-  var given: UInt64 = 0
-  for j in p.indices {
-    units[j] = max(1, UInt64(p[j] * scale))  // truncation is the floor
-    given += units[j]
-  }
+  var units = p.map { max(1, UInt64($0 * scale)) }  // truncation is the floor
+  var given = units.reduce(0, +)
   precondition(given <= total, "the start exceeds the whole")
 
   var heap = RatioHeap(p, units)
@@ -55,7 +51,7 @@ private struct RatioHeap {
 
   init(_ p: [Double], _ units: [UInt64]) {
     nodes = p.indices.map { (p[$0] / Double(units[$0]), $0) }
-    for parent in stride(from: nodes.count / 2 - 1, through: 0, by: -1) {
+    for parent in nodes.indices.reversed() {
       siftDown(from: parent)
     }
   }

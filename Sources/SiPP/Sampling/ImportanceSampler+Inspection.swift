@@ -22,7 +22,7 @@ extension ImportanceSampler {
       let past = (UInt64(column) << 32 + rejected) % n
       let first = rejected + (past == 0 ? 0 : n - past)
       let below = UInt64(entry.threshold)
-      let own = below > first ? (below - first + n - 1) / n : 0
+      let own = (below - first + n - 1) / n
       let capped = min(own, table.share)
       return (capped, Int(entry.alias), table.share - capped)
     }

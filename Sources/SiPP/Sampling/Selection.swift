@@ -86,7 +86,9 @@ struct Selection {
   private func sumOfAll(
     _ words: UnsafeBufferPointer<UInt32>
   ) -> (sum: UInt64, least: UInt32) {
-    guard let word = words.baseAddress else { return (0, .max) }
+    guard let word = words.baseAddress else {
+      preconditionFailure("a block has words")
+    }
     // Four sums, so that an addition need not wait for the one before.
     var (s0, s1, s2, s3) = (0, 0, 0, 0) as (UInt64, UInt64, UInt64, UInt64)
     var (l0, l1) = (UInt32.max, UInt32.max)

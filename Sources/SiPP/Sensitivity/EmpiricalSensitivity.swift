@@ -122,7 +122,7 @@ struct EmpiricalSensitivity {
     let exact = exactProducts(
       magnitudes, indices.map { point.original[$0] })
     guard exact.sum.sign > 0 else { return }
-    for (j, product) in exact.products.enumerated() where product.sign > 0 {
+    for (j, product) in exact.products.enumerated() {
       largest[j] = max(
         largest[j], Interval(product / exact.sum, precision: 53).upper)
     }
@@ -135,7 +135,7 @@ func exactProducts(
 ) -> (products: [Rational], sum: Rational) {
   var sum: Rational = 0
   let products = zip(magnitudes, activation).map { w, a -> Rational in
-    guard w > 0, a > 0, let x = Rational(exactly: w),
+    guard w != 0, a != 0, let x = Rational(exactly: w),
       let y = Rational(exactly: a)
     else { return 0 }
     let product = x * y

@@ -126,17 +126,15 @@ private func checkGroup(
 
 /// max s_j/q_j, exactly.
 ///
-/// Quotients of `Double`s (relative error 2⁻⁵²) single out the few candidates.
+/// Rounding a quotient is monotone, so the largest ratio has the largest rounded
+/// quotient: those that equal it are the few candidates.
 private func largestRatio(
   _ s: [Double], _ law: ImportanceSampler
 ) -> Rational? {
   let quotients = zip(s, law.units).map { $0 / Double($1) }
-  let limit = (quotients.max() ?? 0) * (1 - 0x1p-50)
-  var largest: Rational?
-  for j in s.indices where quotients[j] >= limit {
-    guard let exact = Rational(exactly: s[j]) else { continue }
-    let ratio = exact / law.probability(of: j)
-    if largest.map({ $0 < ratio }) ?? true { largest = ratio }
-  }
-  return largest
+  let largest = quotients.max()
+  let candidates = s.indices.filter { quotients[$0] == largest }
+  return candidates.compactMap { j in
+    Rational(exactly: s[j]).map { $0 / law.probability(of: j) }
+  }.max()
 }

@@ -23,7 +23,7 @@ struct NonnegativePoints: Sendable {
     for row in 0..<batch.rows {
       let parts = signParts(batch.row(row))
       for part in [parts.positive, parts.negative] {
-        guard part.contains(where: { $0 > 0 }) else { continue }
+        guard part.contains(where: { $0 != 0 }) else { continue }
         let scaled = SafeRange.scaled(part)
         points.append(
           Point(
@@ -42,8 +42,8 @@ public func signParts(
   var positive: [Double] = []
   var negative: [Double] = []
   for a in activation {
-    positive.append(a > 0 ? a : 0)
-    negative.append(a < 0 ? -a : 0)
+    positive.append(max(a, 0))
+    negative.append(max(-a, 0))
   }
   return (positive, negative)
 }

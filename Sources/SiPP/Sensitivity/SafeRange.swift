@@ -34,7 +34,7 @@ enum SafeRange {
     of scaled: [Double], wherePositive original: [Double]
   ) -> Double {
     var least = Double.infinity
-    for (x, y) in zip(scaled, original) where y > 0 && x < least { least = x }
+    for (x, y) in zip(scaled, original) where y != 0 { least = min(least, x) }
     return least
   }
 }

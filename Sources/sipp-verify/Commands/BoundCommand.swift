@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bounds
+import Empirical
 
 /// `sipp-verify bound ...`: the calculator.
 struct BoundCommand: ParsableCommand {
@@ -49,10 +50,8 @@ struct BoundOutputOptions: ParsableArguments {
   }
 
   /// Prints the one form that was asked for.
-  func show(
-    _ document: some Encodable, table: () throws -> String
-  ) throws {
-    let text = json ? try BoundText.json(document) : try table()
+  func show(_ document: some BoundDocument) throws {
+    let text = json ? document.json.text() : document.table
     try StandardStream.output.write(text + "\n")
   }
 }
@@ -97,6 +96,26 @@ struct BoundCeilingOptions: ParsableArguments {
         name, value: "\(number)", requirement: "at least 1")
     }
     return sum * slack
+  }
+}
+
+/// What the rungs of the ladder are made from.
+struct BoundLadderOptions: ParsableArguments {
+  @OptionGroup var ceiling: BoundCeilingOptions
+
+  @Option(
+    name: .customLong("eta"), parsing: .unconditional,
+    help: "T4a's eta, the number of neurons.")
+  var etaText = "1"
+
+  /// T4a's η.
+  func eta() throws(BoundError) -> Int {
+    try BoundNumber.whole(etaText, name: "eta")
+  }
+
+  /// All rungs, loosest first.
+  func rungs() throws(BoundError) -> [any SamplingTail] {
+    try SamplingLadder.rungs(ceiling: try ceiling.value(), neurons: try eta())
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bounds
+import Empirical
 
 /// `bound error`: the smallest relative error that each rung certifies.
 struct BoundErrorCommand: ParsableCommand {
@@ -20,11 +21,7 @@ struct BoundErrorCommand: ParsableCommand {
     help: "The failure probability delta, between 0 and 1.")
   var failureProbability: String
 
-  @OptionGroup var ceiling: BoundCeilingOptions
-
-  @Option(
-    parsing: .unconditional, help: "T4a's eta, the number of neurons.")
-  var eta = "1"
+  @OptionGroup var ladder: BoundLadderOptions
 
   @OptionGroup var output: BoundOutputOptions
 
@@ -33,23 +30,24 @@ struct BoundErrorCommand: ParsableCommand {
       decimal: failureProbability, name: "failure probability")
     let m = try BoundNumber.whole(samples, name: "samples")
     let (digits, precision) = (try output.digits(), try output.precision())
-    let rungs = try SamplingLadder.rungs(
-      ceiling: try ceiling.value(),
-      neurons: try BoundNumber.whole(eta, name: "eta"))
     let document = Document(
-      rungs: try rungs.map { rung in
+      rungs: try ladder.rungs().map { rung in
         let ε = try rung.relativeError(
           samples: m, failureProbability: δ, precision: 2 * precision)
         return Rung(
           id: rung.statement.rawValue,
           relativeError: ε.map { BoundEnclosure($0, digits: digits) })
       })
-    try output.show(document) { document.table }
+    try output.show(document)
   }
 
   /// The whole answer.
-  struct Document: Encodable {
+  struct Document: BoundDocument {
     let rungs: [Rung]
+
+    var json: JSONValue {
+      .object([("rungs", .array(rungs.map(\.json)))])
+    }
 
     var table: String {
       BoundText.table(
@@ -58,20 +56,15 @@ struct BoundErrorCommand: ParsableCommand {
   }
 
   /// One rung's answer; none where it certifies no error at all.
-  struct Rung: Encodable {
+  struct Rung {
     let id: String
     let relativeError: BoundEnclosure?
 
-    enum CodingKeys: String, CodingKey {
-      case id, applicable
-      case relativeError = "relative_error"
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(id, forKey: .id)
-      try container.encode(relativeError != nil, forKey: .applicable)
-      try container.encode(relativeError, forKey: .relativeError)
+    var json: JSONValue {
+      .object([
+        ("id", .string(id)), ("applicable", .bool(relativeError != nil)),
+        ("relative_error", relativeError.json),
+      ])
     }
 
     var row: [String] {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bounds
+import Empirical
 
 /// `bound interval`: the exact confidence interval of a failure rate (H1).
 struct BoundIntervalCommand: ParsableCommand {
@@ -33,17 +34,18 @@ struct BoundIntervalCommand: ParsableCommand {
     let document = Document(
       lowerLimit: BoundEnclosure(interval.lowerLimit, digits: digits),
       upperLimit: BoundEnclosure(interval.upperLimit, digits: digits))
-    try output.show(document) { document.table }
+    try output.show(document)
   }
 
   /// The whole answer.
-  struct Document: Encodable {
+  struct Document: BoundDocument {
     let lowerLimit: BoundEnclosure
     let upperLimit: BoundEnclosure
 
-    enum CodingKeys: String, CodingKey {
-      case lowerLimit = "lower_limit"
-      case upperLimit = "upper_limit"
+    var json: JSONValue {
+      .object([
+        ("lower_limit", lowerLimit.json), ("upper_limit", upperLimit.json),
+      ])
     }
 
     var table: String {

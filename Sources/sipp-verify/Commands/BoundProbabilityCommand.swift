@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bounds
+import Empirical
 
 /// `bound probability`: each rung's bound on the failure probability.
 struct BoundProbabilityCommand: ParsableCommand {
@@ -7,8 +8,8 @@ struct BoundProbabilityCommand: ParsableCommand {
     commandName: "probability",
     abstract: "Failure probability that each rung certifies.",
     discussion: """
-      The floor T4f is what the worst law with this ceiling does; the simple
-      floor is the exact law of Blocks.
+      The floor T4f is what the worst two-point law with this ceiling does; the
+      simple floor is the law on 0 and the ceiling, that of Blocks.
 
       EXAMPLE
         sipp-verify bound probability --samples 5030 --relative-error 0.25 \\
@@ -22,11 +23,7 @@ struct BoundProbabilityCommand: ParsableCommand {
     parsing: .unconditional, help: "The relative error eps, above 0.")
   var relativeError: String
 
-  @OptionGroup var ceiling: BoundCeilingOptions
-
-  @Option(
-    parsing: .unconditional, help: "T4a's eta, the number of neurons.")
-  var eta = "1"
+  @OptionGroup var ladder: BoundLadderOptions
 
   @OptionGroup var output: BoundOutputOptions
 
@@ -34,15 +31,14 @@ struct BoundProbabilityCommand: ParsableCommand {
     let ε = try Rational(decimal: relativeError, name: "relative error")
     let document = try Document(
       ε, samples: try BoundNumber.whole(samples, name: "samples"),
-      ceiling: try ceiling.value(),
-      eta: try BoundNumber.whole(eta, name: "eta"), output)
-    try output.show(document) { document.table }
+      ceiling: try ladder.ceiling.value(), eta: try ladder.eta(), output)
+    try output.show(document)
   }
 }
 
 extension BoundProbabilityCommand {
   /// The whole answer.
-  struct Document: Encodable {
+  struct Document: BoundDocument {
     let rungs: [Rung]
     let floor: Floor
 
@@ -69,6 +65,10 @@ extension BoundProbabilityCommand {
         simple: BoundEnclosure(simple, digits: digits))
     }
 
+    var json: JSONValue {
+      .object([("rungs", .array(rungs.map(\.json))), ("floor", floor.json)])
+    }
+
     var table: String {
       let header = ["rung", "failure probability from", "to"]
       let worst =
@@ -81,19 +81,12 @@ extension BoundProbabilityCommand {
   }
 
   /// One rung's bounds; none where it is not applicable.
-  struct Rung: Encodable {
+  struct Rung {
     let id: String
     let applicable: Bool
     var both: BoundEnclosure?
     var upper: BoundEnclosure?
     var lower: BoundEnclosure?
-
-    enum CodingKeys: String, CodingKey {
-      case id, applicable
-      case both = "failure_probability"
-      case upper = "upper_tail"
-      case lower = "lower_tail"
-    }
 
     init(
       _ rung: any SamplingTail, _ ε: Rational, samples m: Int, digits: Int,
@@ -113,32 +106,27 @@ extension BoundProbabilityCommand {
       lower = try bound(.lower)
     }
 
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(id, forKey: .id)
-      try container.encode(applicable, forKey: .applicable)
-      try container.encode(both, forKey: .both)
-      try container.encode(upper, forKey: .upper)
-      try container.encode(lower, forKey: .lower)
+    var json: JSONValue {
+      .object([
+        ("id", .string(id)), ("applicable", .bool(applicable)),
+        ("failure_probability", both.json), ("upper_tail", upper.json),
+        ("lower_tail", lower.json),
+      ])
     }
 
     var row: [String] { [id] + (both?.cells ?? ["not applicable", ""]) }
   }
 
   /// The worst two-point law, where it is in reach, and that of Blocks.
-  struct Floor: Encodable {
+  struct Floor {
     let failureProbability: BoundEnclosure?
     let simple: BoundEnclosure
 
-    enum CodingKeys: String, CodingKey {
-      case failureProbability = "failure_probability"
-      case simple
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(failureProbability, forKey: .failureProbability)
-      try container.encode(simple, forKey: .simple)
+    var json: JSONValue {
+      .object([
+        ("failure_probability", failureProbability.json),
+        ("simple", simple.json),
+      ])
     }
   }
 }

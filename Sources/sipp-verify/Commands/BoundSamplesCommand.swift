@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bounds
+import Empirical
 
 /// `bound samples`: the smallest m that each rung certifies, and the floor.
 struct BoundSamplesCommand: ParsableCommand {
@@ -7,9 +8,9 @@ struct BoundSamplesCommand: ParsableCommand {
     commandName: "samples",
     abstract: "Samples that each rung needs for an error and a probability.",
     discussion: """
-      over_floor compares with the floor T4f: no bound that knows only B can
-      certify fewer samples. Where the floor is not exact it is a certified
-      witness, and the ratio an upper bound.
+      "over floor" compares with the floor T4f: no bound that knows only B
+      certifies all sizes from a smaller one on. Where the floor is not exact it
+      is a certified witness, and the ratio an upper bound.
 
       EXAMPLE
         sipp-verify bound samples --relative-error 0.25 \\
@@ -25,11 +26,7 @@ struct BoundSamplesCommand: ParsableCommand {
     help: "The failure probability delta, between 0 and 1.")
   var failureProbability: String
 
-  @OptionGroup var ceiling: BoundCeilingOptions
-
-  @Option(
-    parsing: .unconditional, help: "T4a's eta, the number of neurons.")
-  var eta = "1"
+  @OptionGroup var ladder: BoundLadderOptions
 
   @OptionGroup var output: BoundOutputOptions
 
@@ -38,16 +35,15 @@ struct BoundSamplesCommand: ParsableCommand {
     let δ = try Rational(
       decimal: failureProbability, name: "failure probability")
     let document = try Document(
-      ε, δ, ceiling: try ceiling.value(),
-      eta: try BoundNumber.whole(eta, name: "eta"),
+      ε, δ, ceiling: try ladder.ceiling.value(), eta: try ladder.eta(),
       digits: try output.digits())
-    try output.show(document) { document.table }
+    try output.show(document)
   }
 }
 
 extension BoundSamplesCommand {
   /// The whole answer.
-  struct Document: Encodable {
+  struct Document: BoundDocument {
     let rungs: [Rung]
     let floor: Floor
 
@@ -62,6 +58,10 @@ extension BoundSamplesCommand {
       }
     }
 
+    var json: JSONValue {
+      .object([("rungs", .array(rungs.map(\.json))), ("floor", floor.json)])
+    }
+
     var table: String {
       let header = ["rung", "samples", "over floor", ""]
       let witness = floor.witness.map { "b = \($0.b), m = \($0.m)" } ?? ""
@@ -74,7 +74,7 @@ extension BoundSamplesCommand {
   }
 
   /// One rung's answer; no samples where it is not applicable or out of reach.
-  struct Rung: Encodable {
+  struct Rung {
     let id: String
     var samples: Int?
     var overFloor: Double?
@@ -82,11 +82,6 @@ extension BoundSamplesCommand {
     /// False for a size that is enough and may not be the smallest.
     var smallest: Bool?
     var note: String?
-
-    enum CodingKeys: String, CodingKey {
-      case id, samples, applicable, smallest, note
-      case overFloor = "over_floor"
-    }
 
     init(
       _ rung: any SamplingTail, _ ε: Rational, _ δ: Rational, floor: Int
@@ -105,14 +100,14 @@ extension BoundSamplesCommand {
       }
     }
 
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(id, forKey: .id)
-      try container.encode(samples, forKey: .samples)
-      try container.encode(overFloor, forKey: .overFloor)
-      try container.encode(applicable, forKey: .applicable)
-      try container.encodeIfPresent(smallest, forKey: .smallest)
-      try container.encodeIfPresent(note, forKey: .note)
+    var json: JSONValue {
+      var members: [(name: String, value: JSONValue)] = [
+        ("id", .string(id)), ("samples", JSONValue(samples)),
+        ("over_floor", JSONValue(overFloor)), ("applicable", .bool(applicable)),
+      ]
+      if let smallest { members.append(("smallest", .bool(smallest))) }
+      if let note { members.append(("note", .string(note))) }
+      return .object(members)
     }
 
     var row: [String] {
@@ -125,17 +120,31 @@ extension BoundSamplesCommand {
   }
 
   /// The floor and the law that proves it.
-  struct Floor: Encodable {
-    struct Witness: Encodable {
+  struct Floor {
+    struct Witness {
       /// b as an exact fraction.
       let b: String
       let m: Int
       let probability: BoundEnclosure
+
+      var json: JSONValue {
+        .object([
+          ("b", .string(b)), ("m", .integer(m)),
+          ("probability", probability.json),
+        ])
+      }
     }
 
     let samples: Int
     let exact: Bool
     let witness: Witness?
+
+    var json: JSONValue {
+      .object([
+        ("samples", .integer(samples)), ("exact", .bool(exact)),
+        ("witness", witness?.json ?? .null),
+      ])
+    }
 
     init(_ size: FloorSize, digits: Int) {
       samples = size.samples

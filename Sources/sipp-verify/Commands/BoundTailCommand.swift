@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bounds
+import Empirical
 
 /// `bound tail LAW`: exact tails of named laws.
 struct BoundTailCommand: ParsableCommand {
@@ -65,17 +66,19 @@ struct BoundBinomialTailCommand: ParsableCommand {
     let document = Document(
       probability: BoundEnclosure(tail.probability, digits: digits),
       logProbability: BoundEnclosure(tail.logProbability, digits: digits))
-    try output.show(document) { document.table }
+    try output.show(document)
   }
 
   /// The whole answer.
-  struct Document: Encodable {
+  struct Document: BoundDocument {
     let probability: BoundEnclosure
     let logProbability: BoundEnclosure
 
-    enum CodingKeys: String, CodingKey {
-      case probability
-      case logProbability = "log_probability"
+    var json: JSONValue {
+      .object([
+        ("probability", probability.json),
+        ("log_probability", logProbability.json),
+      ])
     }
 
     var table: String {

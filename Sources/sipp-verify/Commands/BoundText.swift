@@ -1,17 +1,16 @@
 import Bounds
-import Foundation
+import Empirical
 
-/// How the calculator writes its answers.
+/// An answer of the calculator: what it writes with `--json`, and without.
+protocol BoundDocument {
+  /// Members in the order of the documented interface.
+  var json: JSONValue { get }
+  /// Columns for a person.
+  var table: String { get }
+}
+
+/// How the calculator writes its tables.
 enum BoundText {
-  /// JSON with sorted keys, so equal answers are equal bytes.
-  static func json(_ document: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [
-      .prettyPrinted, .sortedKeys, .withoutEscapingSlashes,
-    ]
-    return String(decoding: try encoder.encode(document), as: UTF8.self)
-  }
-
   /// Columns as wide as their widest cell; the first one to the left, the others
   /// to the right.
   static func table(_ rows: [[String]]) -> String {
@@ -29,14 +28,19 @@ enum BoundText {
     }.joined(separator: "\n")
   }
 
-  /// A ratio with three decimals.
+  /// A ratio ≥ 0 with three decimals; as it is where a `Double` has none.
   static func ratio(_ x: Double) -> String {
-    String(format: "%.3f", x)
+    let thousandths = (x * 1_000).rounded()
+    guard thousandths < 0x1p53 else { return "\(x)" }
+    let digits = String(Int(thousandths))
+    let padded =
+      String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    return "\(padded.dropLast(3)).\(padded.suffix(3))"
   }
 }
 
 /// An enclosure as a pair of decimals rounded outwards.
-struct BoundEnclosure: Encodable {
+struct BoundEnclosure {
   let lower: String
   let upper: String
 
@@ -46,4 +50,14 @@ struct BoundEnclosure: Encodable {
 
   /// Both ends in two cells.
   var cells: [String] { [lower, upper] }
+
+  /// Both ends by name.
+  var json: JSONValue {
+    .object([("lower", .string(lower)), ("upper", .string(upper))])
+  }
+}
+
+extension BoundEnclosure? {
+  /// As the enclosure, or `null`.
+  var json: JSONValue { self?.json ?? .null }
 }

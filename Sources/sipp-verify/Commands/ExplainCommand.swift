@@ -1,6 +1,6 @@
 import ArgumentParser
 import Bounds
-import Foundation
+import Empirical
 
 /// `sipp-verify explain [ID]`: what a statement says, what it rests on, and where
 /// it is proved, encoded and tested.
@@ -11,7 +11,8 @@ struct ExplainCommand: ParsableCommand {
       "Say what a statement promises, and where it is proved and tested.",
     discussion: """
       Without an ID, lists all statements. Case does not matter; a prime may be
-      written as ' or as the word.
+      written as ' or as the word. Statements of status "planned" are stated and not
+      yet proved or tested here.
 
       EXAMPLES
         sipp-verify explain T4e
@@ -26,12 +27,13 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     guard let id else {
-      return try write(json ? Self.jsonList() : Self.textList())
+      return try write(json ? Self.jsonList().text() : Self.textList())
     }
     guard let statement = StatementCatalogue.find(id) else {
       throw ValidationError(Self.unknown(id))
     }
-    try write(json ? Self.jsonText(statement) : Self.text(statement))
+    try write(
+      json ? Self.json(statement).text() : Self.text(statement))
   }
 
   private func write(_ text: String) throws {
@@ -63,7 +65,8 @@ struct ExplainCommand: ParsableCommand {
       lines += [
         "Proof note:  proofs-notes/\(encoding.proofNote)",
         "Encoded in:  \(encoding.typeName), \(encoding.sourceFile)",
-        "Tested by:   \(encoding.testSuites.joined(separator: "; "))",
+        "Tested by:   "
+          + indented(encoding.testSuites.joined(separator: "; ")),
       ]
     }
     return lines.joined(separator: "\n")
@@ -102,55 +105,33 @@ struct ExplainCommand: ParsableCommand {
 
   // MARK: - JSON
 
-  /// One statement as it is written in JSON.
-  private struct Document: Encodable {
-    let id: String
-    let title: String
-    let status: String
-    let statement: String
-    let assumption: String
-    let source: String
-    let proofNote: String?
-    let encodedIn: Place?
-    let testSuites: [String]
-
-    /// A type and its file.
-    struct Place: Encodable {
-      let type: String
-      let file: String
+  /// One statement as a JSON object; what a planned one lacks is left out.
+  static func json(_ statement: Statement) -> JSONValue {
+    var members: [(name: String, value: JSONValue)] = [
+      ("id", .string(statement.id.rawValue)),
+      ("title", .string(statement.title)),
+      ("status", .string(statement.status.rawValue)),
+      ("statement", .string(statement.claim)),
+      ("assumption", .string(statement.assumption)),
+      ("source", .string(statement.source)),
+    ]
+    if let encoding = statement.encoding {
+      let place: JSONValue = .object([
+        ("type", .string(encoding.typeName)),
+        ("file", .string(encoding.sourceFile)),
+      ])
+      members += [
+        ("proof_note", .string("proofs-notes/\(encoding.proofNote)")),
+        ("encoded_in", place),
+      ]
     }
-
-    init(_ statement: Statement) {
-      id = statement.id.rawValue
-      title = statement.title
-      status = statement.status.rawValue
-      self.statement = statement.claim
-      assumption = statement.assumption
-      source = statement.source
-      proofNote = statement.encoding.map { "proofs-notes/\($0.proofNote)" }
-      encodedIn = statement.encoding.map {
-        Place(type: $0.typeName, file: $0.sourceFile)
-      }
-      testSuites = statement.encoding?.testSuites ?? []
-    }
-  }
-
-  /// One statement as a JSON object.
-  static func jsonText(_ statement: Statement) throws -> String {
-    try encoded(Document(statement))
+    let suites = statement.encoding?.testSuites ?? []
+    members.append(("test_suites", .array(suites.map { .string($0) })))
+    return .object(members)
   }
 
   /// All statements as `{"statements": [...]}`.
-  static func jsonList() throws -> String {
-    try encoded(["statements": StatementCatalogue.all.map(Document.init)])
-  }
-
-  private static func encoded(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [
-      .prettyPrinted, .sortedKeys, .withoutEscapingSlashes,
-    ]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  static func jsonList() -> JSONValue {
+    .object([("statements", .array(StatementCatalogue.all.map(json)))])
   }
 }

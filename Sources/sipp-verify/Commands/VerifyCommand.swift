@@ -8,7 +8,10 @@ struct VerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract: "Run claims on instances and judge them (the default).",
     discussion: """
-      Examples:
+      Every row is a statement on an instance. The README says how to read a
+      verdict; 'sipp-verify explain ID' says what the statement promises.
+
+      EXAMPLES
         sipp-verify --trials 10000
         sipp-verify verify --claims 'T4*' --seed 7 --json
         sipp-verify verify --claims T4e --trial 12
@@ -47,7 +50,8 @@ struct VerifyCommand: ParsableCommand {
   var data: String?
 
   @Option(
-    parsing: .unconditional, help: "Worker threads (changes no result).")
+    parsing: .unconditional,
+    help: "Worker threads; changes no result (default: all processors).")
   var threads: Int?
 
   @Option(
@@ -79,20 +83,24 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     try later.refuse()
     let configuration = try self.configuration()
+    let circumstances = RunCircumstances(threads: configuration.threads)
+    let progress = ProgressLine(isQuiet: quiet || json)
+    progress.show("preparing the claims")
+    defer { progress.clear() }
     let suite = try self.suite(alpha: configuration.alpha)
     if let trial {
       try replay(trial, of: suite, configuration: configuration)
       return
     }
     let folder = try runFolder()
-    let progress = ProgressLine(isQuiet: quiet || json)
     let run = try Run(
       suite, configuration: configuration,
       cancellation: Signals.interruption,
       progress: { progress.show($0) })
     progress.clear()
     // The run is shown even where its folder cannot hold it: nothing is lost.
-    let failure = writeFailure(run, to: folder)
+    let failure = writeFailure(
+      run, to: folder, circumstances: circumstances)
     try show(run, folder: folder)
     if let failure { throw failure }
     try leave(run)
@@ -103,9 +111,11 @@ struct VerifyCommand: ParsableCommand {
     return try RunFolder(nextUnder: "reports/runs")
   }
 
-  private func writeFailure(_ run: Run, to folder: RunFolder) -> OutputError? {
+  private func writeFailure(
+    _ run: Run, to folder: RunFolder, circumstances: RunCircumstances
+  ) -> OutputError? {
     do {
-      try folder.write(run)
+      try folder.write(run, circumstances: circumstances)
       return nil
     } catch {
       return error
@@ -118,9 +128,11 @@ struct VerifyCommand: ParsableCommand {
       try StandardStream.output.write(ResultsDocument.json(run).text() + "\n")
       return
     }
-    let colored = !noColor && StandardStream.output.isTerminal
-    let text = RunText.text(run, folder: folder.path, colored: colored)
-    try StandardStream.output.write(text)
+    let terminal = StandardStream.output
+    try terminal.write(
+      RunText.text(
+        run, folder: folder.path, width: terminal.columns,
+        colored: !noColor && terminal.isTerminal))
   }
 
   private func leave(_ run: Run) throws {

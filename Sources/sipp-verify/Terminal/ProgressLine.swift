@@ -25,10 +25,17 @@ final class ProgressLine: Sendable {
     }
     guard isDue else { return }
     let claim = progress.claim
-    let text =
+    show(
       "\(progress.row + 1)/\(progress.rows)  \(claim.id.rawValue) "
-      + "\(claim.instance)  \(progress.trialsDone)/\(progress.trials)"
-    StandardStream.error.writeBestEffort("\r\u{1B}[K\(text.prefix(78))")
+        + "\(claim.instance)  \(progress.trialsDone)/\(progress.trials)")
+  }
+
+  /// Shows `text`, at once.
+  func show(_ text: String) {
+    guard isShown else { return }
+    let width = (StandardStream.error.columns ?? 80) - 1
+    StandardStream.error.writeBestEffort(
+      "\r\u{1B}[K\(text.prefix(width))")
   }
 
   /// Removes the line.

@@ -16,6 +16,15 @@ enum StandardStream: Int32 {
   /// True when a person watches.
   var isTerminal: Bool { isatty(rawValue) == 1 }
 
+  /// The terminal's width; nil where there is none.
+  var columns: Int? {
+    var size = winsize()
+    guard isTerminal, ioctl(rawValue, UInt(TIOCGWINSZ), &size) == 0,
+      size.ws_col > 0
+    else { return nil }
+    return Int(size.ws_col)
+  }
+
   /// Writes all of `text`. A closed pipe is no error: nobody reads, so the rest
   /// is dropped.
   ///

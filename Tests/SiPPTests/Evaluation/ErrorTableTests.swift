@@ -163,11 +163,25 @@ struct ErrorTableTests {
     #expect(dark.isZero && !dark.hasUnseenMass)
     #expect(!dark.exactlyFails(counts: [], draws: 1, relativeError: 0))
     #expect(dark.makeErrorTable() == nil)
+    for evaluation in [lit, dark] {
+      for value in [evaluation.maximumRatio, evaluation.secondMoment] {
+        #expect(value.lower == 0 && value.upper == 0)
+      }
+      #expect(evaluation.exactRatios.isEmpty)
+    }
+    #expect(dark.unseenMass.upper == 0)
     // Only what cannot be drawn is lit: T = 0, so ẑ = 0 and the error is 1.
     let half = try NeuronGroup(
       neuron: 0, sign: .positive, indices: [0, 1], magnitudes: [1, 1],
       sensitivities: [1, 0])
     let evaluation = GroupEvaluation(half, activation: [0, 1])
+    let unlit = GroupEvaluation(half, activation: [0, 0])
+    for value in [
+      unlit.maximumRatio, unlit.secondMoment, evaluation.secondMoment,
+    ] {
+      #expect(value.lower == 0 && value.upper == 0)
+    }
+    #expect(unlit.exactRatios == [0])
     let table = try #require(evaluation.makeErrorTable())
     #expect(table.isExact && table.table.values == [0])
     #expect(table.decide(sum: 0, draws: 3, relativeError: 1) == true)

@@ -74,7 +74,9 @@ struct GroupEvaluationTests {
         ] {
           #expect(enclosure.contains(value), "seed \(seed), \(spread)")
           #expect(
-            value.sign == 0 || enclosure.relativeWidthExponent <= -45,
+            value < Rational(exactly: 0x1p-900) ?? 0
+              || enclosure.upper - enclosure.lower
+                <= value.approximation * 0x1.2p-47,
             "seed \(seed), \(spread): \(value)")
         }
         // Just at the value it is not exceeded; just below it is.
@@ -86,6 +88,24 @@ struct GroupEvaluationTests {
       }
     }
     #expect(unseen > 5, "some points have unseen weights")
+  }
+
+  /// Fast products are used just to where they are safe, and no further.
+  @Test func fastProductsEndWhereTheyAreUnsafe() throws {
+    func isFast(_ w: [Double], _ a: [Double]) throws -> Bool {
+      let group = try NeuronGroup(
+        neuron: 0, sign: .positive, indices: Array(w.indices), magnitudes: w,
+        sensitivities: w.map { _ in 0.5 })
+      return GroupEvaluation(group, activation: a).products != nil
+    }
+    // Σv = 2⁻⁴⁰⁰, and half of it.
+    #expect(try isFast([1, 0x1p-400], [0, 1]))
+    #expect(try !isFast([1, 0x1p-401], [0, 1]))
+    // The least v is 2⁻⁷⁰⁰, and half of it; where a is 0 it does not matter.
+    #expect(try isFast([1, 0x1p-700], [1, 1]))
+    #expect(try !isFast([1, 0x1p-701], [1, 1]))
+    #expect(try isFast([1, 0x1p-701], [1, 0]))
+    #expect(try !isFast([1, 0x1p-1], [0, 0]))
   }
 
   /// 3. The sum of the errors of a compensated sum, against exact rationals.

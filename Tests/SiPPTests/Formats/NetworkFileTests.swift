@@ -49,7 +49,10 @@ struct NetworkFileTests {
     #expect(stack.layers.map(\.name) == ["fc1", "fc2", "fc10"])
     #expect(stack.layers.map(\.bias) == [nil, [1, 2, 3], nil])
     #expect(try network([weight("weight", 1, 1)]).layers[0].name == "")
-    let sorted = ["", "a", "a1", "a01", "a1b", "a2", "a10", "a10.0", "b"]
+    let sorted = [
+      "", "a", "a1", "a01", "a1b", "a2", "a9", "a10", "a10.0", "a19", "a20",
+      "a:", "b",
+    ]
     for (i, a) in sorted.enumerated() {
       for (j, b) in sorted.enumerated() where a != "a01" && b != "a01" {
         #expect(
@@ -176,6 +179,29 @@ struct NetworkFileTests {
       }
     }
     #expect(folder.files == ["a.safetensors"])
+  }
+
+  /// Headers of every length mod 8, names with every character that JSON escapes,
+  /// and others written as they are.
+  @Test func namesAreWrittenAndPadded() throws {
+    let path = folder.path + "/a.safetensors"
+    let controls = String(
+      String.UnicodeScalarView((0..<32).compactMap(UnicodeScalar.init)))
+    for name in (0...8).map({ String(repeating: "x", count: $0) })
+      + [controls, "a b\u{7F}é", "\"\\"]
+    {
+      try SafetensorsFile.write(
+        [TensorContent(name: name, shape: [2], float64: [1, 2])], to: path)
+      let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+      #expect(
+        bytes[0] % 8 == 0
+          && bytes.count == 8 + Int(bytes[0]) + 256 * Int(bytes[1]) + 16)
+      let file = try SafetensorsFile(path: path)
+      #expect(file.tensors.map(\.name) == [name])
+      #expect(try file.numbers(of: file.tensors[0]) == [1, 2])
+      let text = String(decoding: bytes[8...], as: UTF8.self)
+      #expect(!name.contains(" ") || text.contains("a b\u{7F}é"))
+    }
   }
 
   /// Wide numbers first, a header of whole words: all numbers are aligned.

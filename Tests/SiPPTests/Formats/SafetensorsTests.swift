@@ -131,6 +131,114 @@ struct SafetensorsTests {
     }
   }
 
+  /// Tensors in any order of the header, empty ones at every place.
+  @Test func tensorsMayStandInAnyOrder() throws {
+    let entries = [(0, 0), (0, 4), (4, 4), (4, 6), (6, 6)].enumerated().map {
+      #""t\#($0)":{"dtype":"U8","shape":[\#($1.1 - $1.0)],"#
+        + #""data_offsets":[\#($1.0),\#($1.1)]}"#
+    }
+    func orders(_ rest: [String]) -> [[String]] {
+      rest.isEmpty
+        ? [[]]
+        : rest.indices.flatMap { i in
+          var others = rest
+          let first = others.remove(at: i)
+          return orders(others).map { [first] + $0 }
+        }
+    }
+    for order in orders(entries) {
+      let header = "{" + order.joined(separator: ",") + "}"
+      let bytes = container(header, data: 6)
+      let file = try SafetensorsFile(name: "x", bytes: bytes)
+      let tensor = try #require(file.tensor(named: "t3"))
+      #expect(try file.numbers(of: tensor) == [4, 5])
+    }
+  }
+
+  /// What a reason says of the place.
+  @Test func reasonsSayWhere() throws {
+    func entry(_ name: String, _ from: Int, _ to: Int) -> String {
+      #""\#(name)":{"dtype":"U8","shape":[\#(to - from)],"#
+        + #""data_offsets":[\#(from),\#(to)]}"#
+    }
+    func length(_ n: UInt64, _ rest: String) -> [UInt8] {
+      withUnsafeBytes(of: n.littleEndian, Array.init) + Array(rest.utf8)
+    }
+    for (bytes, word) in [
+      (
+        container("{" + entry("a", 1, 3) + "}", data: 3),
+        "header byte 0: tensor 'a' leaves a hole"
+      ),
+      (
+        container(
+          "{" + entry("a", 0, 4) + "," + entry("b", 2, 6) + "}", data: 6),
+        "header byte 0: tensor 'b' overlaps another"
+      ),
+      (
+        container("{" + entry("a", 0, 4) + "}", data: 5),
+        "header byte 0: the tensors take 4 bytes, but the file has 5"
+      ),
+      (length(2, ""), "a header of 2 bytes in a file of 8 bytes"),
+      (Array(length(2, "").dropLast()), "7 bytes cannot hold"),
+      (length(0, "{}"), "a header of 0 bytes in a file of 10 bytes"),
+      (length(3, "{}"), "a header of 3 bytes in a file of 10 bytes"),
+      (length(1, "{"), "header byte 1"),
+    ] {
+      let reason = try reason(bytes)
+      #expect(reason?.contains(word) == true, "\(reason ?? "") is not \(word)")
+    }
+    #expect(SafetensorsFile.longestHeader == 100_000_000)
+  }
+
+  /// Limits of a header are the stated ones: at them it is read, beyond not.
+  @Test func limitsAreTheStatedOnes() throws {
+    func isRead(
+      _ header: String, tensors: Int = 100, nameBytes: Int = 1_000
+    ) -> Bool {
+      Array(header.utf8).withUnsafeBufferPointer { text in
+        (try? SafetensorsHeader(
+          text, dataSize: 0, mostTensors: tensors, mostNameBytes: nameBytes))
+          != nil
+      }
+    }
+    func one(_ name: String, _ more: String = "", shape: String = "0")
+      -> String
+    {
+      #""\#(name)":{"dtype":"U8","shape":[\#(shape)],"data_offsets":[0,0]"#
+        + more + "}"
+    }
+    let three =
+      "{" + ["a", "bb", "ccc"].map { one($0) }.joined(separator: ",") + "}"
+    #expect(isRead(three, tensors: 3, nameBytes: 6))
+    #expect(!isRead(three, tensors: 2, nameBytes: 6))
+    #expect(!isRead(three, tensors: 3, nameBytes: 5))
+    let metadata = #"{"__metadata__":{"a":"","bb":"","ccc":""}}"#
+    #expect(isRead(metadata, tensors: 3, nameBytes: 12))
+    #expect(!isRead(metadata, tensors: 2, nameBytes: 12))
+    #expect(
+      !isRead(
+        #"{"__metadata__":{"aaaaaaa":"","bbbbbb":""}}"#, nameBytes: 12))
+    #expect(
+      isRead(
+        #"{"__metadata__":{"aaaaaa":"","bbbbbb":""}}"#, nameBytes: 12))
+    #expect(SafetensorsHeader.mostTensors == 100_000)
+    #expect(SafetensorsHeader.mostNameBytes == 16_000_000)
+
+    func fields(_ n: Int, _ name: String = "x") -> String {
+      (0..<n).map { #","\#(name)\#($0)":1"# }.joined()
+    }
+    #expect(isRead("{" + one("a", fields(64)) + "}"))
+    #expect(!isRead("{" + one("a", fields(65)) + "}"))
+    let field = String(repeating: "x", count: 999)
+    #expect(isRead("{" + one("a", fields(1, field)) + "}"))
+    #expect(!isRead("{" + one("a", fields(1, field + "x")) + "}"))
+    func shape(_ n: Int) -> String {
+      (Array(repeating: "1", count: n - 1) + ["0"]).joined(separator: ",")
+    }
+    #expect(isRead("{" + one("a", shape: shape(64)) + "}"))
+    #expect(!isRead("{" + one("a", shape: shape(65)) + "}"))
+  }
+
   @Test func refusesLengthsThatTheFileDoesNotHold() throws {
     let valid = container("{}")
     #expect(try reason(valid) == nil)

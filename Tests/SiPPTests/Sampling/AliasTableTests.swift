@@ -34,11 +34,16 @@ struct AliasTableTests {
   /// At 32 bits the words of a column are counted as multiples of n in an
   /// interval: ⌊y/n⌋ − ⌊x/n⌋ of them lie in (x, y].
   @Test func multiplesOfTheCountInEachColumnGiveTheUnits() throws {
-    for seed in 0..<40 as Range<UInt64> {
+    for seed in 0..<80 as Range<UInt64> {
       var rng = SplitMix64(seed: seed)
-      let n = Int.random(in: 1...900, using: &rng)
+      // Nearly equal ones too: columns that are full without an alias.
+      let n = Int.random(in: 1...(seed < 40 ? 900 : 16), using: &rng)
       let sampler = try ImportanceSampler(
-        importances: randomImportances(n, using: &rng))
+        importances: seed < 40
+          ? randomImportances(n, using: &rng)
+          : (0..<n).map { _ in
+            1 + Double(Int.random(in: -1...1, using: &rng)) * 0x1p-9
+          })
 
       let N = UInt64(1) << 32
       let divisor = UInt64(n)
@@ -92,6 +97,48 @@ struct AliasTableTests {
       #expect(sum == drawn.reduce(0) { $0 + UInt64(values[$1]) }, "n = \(n)")
       #expect(first.rest.count == second.rest.count)
       #expect(!first.isExhausted && !second.isExhausted, "n = \(n)")
+    }
+  }
+
+  /// Where every index has a full column, its alias is not used: not by the last
+  /// position either, where the threshold is cut.
+  @Test func fullColumnsSelectTheirOwnIndex() throws {
+    for n in 2...40 {
+      let sampler = try ImportanceSampler(
+        importances: Array(repeating: 1, count: n))
+      for i in 0..<n {
+        let word = ((UInt64(i + 1) << 32) - 1) / UInt64(n)  // the last of i
+        #expect(sampler.table.index(of: word) == i, "n = \(n), i = \(i)")
+      }
+    }
+  }
+
+  /// What a harness is told of the table is what the table does.
+  @Test func inspectionIsTheTable() throws {
+    for seed in 0..<40 as Range<UInt64> {
+      var rng = SplitMix64(seed: seed)
+      let n = Int.random(in: 1...40, using: &rng)
+      let sampler = try ImportanceSampler(
+        importances: randomImportances(n, using: &rng))
+      var units = [UInt64](repeating: 0, count: n)
+      for (own, column) in sampler.columns.enumerated() {
+        #expect(column.ownWords + column.aliasWords == sampler.table.share)
+        units[own] += column.ownWords
+        units[column.alias] += column.aliasWords
+      }
+      #expect(units == sampler.units, "seed \(seed)")
+      for (i, entry) in sampler.table.entries.enumerated() {
+        let start = (UInt64(i) << 32 + UInt64(entry.threshold)) / UInt64(n)
+        for word in start &- 1...start + 1 where word <= UInt32.max {
+          let product = word * UInt64(n)
+          let position = UInt32(truncatingIfNeeded: product)
+          let threshold = sampler.table.entries[Int(product >> 32)].threshold
+          let choice = sampler.selection(of: UInt32(word))
+          #expect(choice?.index == sampler.table.index(of: word))
+          let isAlias = choice.map(\.isAlias)
+          #expect(isAlias == nil || isAlias == (position >= threshold))
+        }
+      }
     }
   }
 

@@ -53,6 +53,33 @@ struct ImportanceSamplerTests {
     }
   }
 
+  /// The shares are those that give one unit after the other, from one each, to
+  /// the largest p_j/u_j, to the lowest index among equals.
+  @Test func sharesAreThoseOfOneUnitAtATime() {
+    for seed in 0..<150 as Range<UInt64> {
+      var rng = SplitMix64(seed: seed)
+      let n = Int.random(in: 1...24, using: &rng)
+      let scales: [Double] = [1, 1e-300, 1e300]
+      let scale = scales[Int(seed % 3)]
+      let p =
+        seed % 4 == 0
+        ? (0..<n).map { _ in
+          scale * Double(Int.random(in: 1...4, using: &rng))
+        }
+        : randomImportances(n, using: &rng)
+      let total = UInt64.random(
+        in: UInt64(3 * n)...UInt64(12 * n + 9), using: &rng)
+      let largest = p.max() ?? 1
+      var expected = [UInt64](repeating: 1, count: n)
+      for _ in UInt64(n)..<total {
+        let ratios = p.indices.map { p[$0] / largest / Double(expected[$0]) }
+        let top = ratios.max()
+        expected[ratios.firstIndex { $0 == top } ?? 0] += 1
+      }
+      #expect(apportion(p, total: total) == expected, "seed \(seed)")
+    }
+  }
+
   /// 3. Equal importances give exactly 1/n, whether or not n divides 2³².
   @Test func equalImportancesAreEquallyLikely() throws {
     for n in [1, 2, 3, 10, 50, 64, 100, 784, 1_000] {
@@ -109,6 +136,9 @@ struct ImportanceSamplerTests {
         zip(counts, values).reduce(0) { $0 + UInt64($1.0) * UInt64($1.1) }
           == sum, "seed \(seed)")
       #expect(first.requests == second.requests, "seed \(seed)")
+      #expect(
+        first.requests.prefix(m / 1_024).allSatisfy { $0 == 1_024 }
+          && first.requests.allSatisfy { $0 <= 1_024 }, "seed \(seed)")
     }
   }
 
@@ -125,6 +155,32 @@ struct ImportanceSamplerTests {
       distance += (Double(count) - mean) * (Double(count) - mean) / mean
     }
     #expect(distance < 52)  // 5 degrees of freedom
+  }
+
+  /// A source may go on giving words that are rejected for 4,095 requests.
+  @Test func rejectedWordsAreAskedForAgain() throws {
+    let sampler = try ImportanceSampler(importances: [1, 1, 1])
+    let rejected = [UInt32](repeating: 0, count: 4_095)
+    var source = ListedWords(rejected + [.max])
+    #expect(sampler.counts(draws: 1, using: &source) == [0, 0, 1])
+    #expect(source.rest.isEmpty && !source.isExhausted)
+    // One accepted word among two, and the count begins anew.
+    source = ListedWords([.max, 0] + rejected + [.max])
+    #expect(sampler.counts(draws: 2, using: &source) == [0, 0, 2])
+    #expect(source.rest.isEmpty && !source.isExhausted)
+  }
+
+  /// A source that gives nothing else ends the program instead of hanging it.
+  @Test func aStuckSourceIsFound() async {
+    await #expect(processExitsWith: .failure) {
+      let sampler = try ImportanceSampler(importances: [1, 1, 1])
+      var source = ListedWords([UInt32](repeating: 0, count: 5_000))
+      _ = sampler.counts(draws: 1, using: &source)
+    }
+  }
+
+  @Test func theLargestSizeIsAMillion() {
+    #expect(ImportanceSampler.largestCount == 1_048_576)
   }
 
   @Test func refusesWhatIsNoLaw() {

@@ -33,6 +33,55 @@ struct SensitivityTests {
     }
   }
 
+  /// The factor F of n weights, 1 + (⌊n/2⌋ + 3) 2⁻⁵², at points where nothing else
+  /// is rounded; small and large numbers alike.
+  @Test func theFactorIsTheStatedOne() throws {
+    for n in [2, 4, 8, 32] {
+      for activation in [1, 0.25, 0x1p-60, 0x1p40] {
+        let layer = try DenseLayer(
+          name: "a", weights: Matrix([Array(repeating: 0.5, count: n)]))
+        let group = try layer.groups(
+          points: Matrix([Array(repeating: activation, count: n)]))[0]
+        let factor = 1 + Double(n / 2 + 3) * 0x1p-52
+        #expect(group.sensitivities.allSatisfy { $0 == factor / Double(n) })
+      }
+    }
+  }
+
+  /// Tiny products that a sum hides are given the stated quotient; what is not
+  /// excited is given none.
+  @Test func hiddenProductsAreCovered() throws {
+    let layer = try DenseLayer(
+      name: "a", weights: Matrix([[1, 0x1p-701, 0x1p-701, 0x1p-699]]))
+    let group = try layer.groups(points: Matrix([[1, 1, 0, 1]]))[0]
+    let factor = 1 + 5 * 0x1p-52
+    #expect(
+      group.sensitivities == [1, 0x1p-290 * factor, 0, 0x1p-699 * factor])
+    // The same by a tiny activation: scaling leaves it where it is.
+    let other = try DenseLayer(name: "a", weights: Matrix([[1, 0.5]]))
+      .groups(points: Matrix([[1, 0x1p-705]]))[0]
+    #expect(other.sensitivities == [1, 0x1p-290 * (1 + 4 * 0x1p-52)])
+  }
+
+  /// Scaling is by a power of two, only where it is needed.
+  @Test func scalingEndsWhereItIsNotNeeded() {
+    for x: [Double] in [
+      [], [0, 0], [1, 0], [0x1p-100], [0x1p100, 3], [0x1p-100, 0x1p-300],
+    ] {
+      #expect(SafeRange.scaled(x) == x)
+    }
+    #expect(SafeRange.scaled([0x1p-101, 0x1p-103]) == [1, 0.25])
+    #expect(SafeRange.scaled([3 * 0x1p100, 0]) == [1.5, 0])
+    #expect(SafeRange.scaled([0x1p101, 0x1p-1]) == [1, 0x1p-102])
+    #expect(SafeRange.least(of: [3, 2, 0.5], wherePositive: [1, 0.1, 0]) == 2)
+    #expect(SafeRange.least(of: [0, 2], wherePositive: [0x1p-1074, 1]) == 0)
+    #expect(SafeRange.least(of: [3], wherePositive: [0]) == .infinity)
+    let parts = signParts([0.5, -0.25, 0, -0.0])
+    #expect(parts.positive == [0.5, 0, 0, 0])
+    #expect(parts.negative == [0, 0.25, 0, 0])
+    #expect((parts.positive + parts.negative).allSatisfy { $0.sign == .plus })
+  }
+
   /// 2. 0 ≤ s ≤ 1, and 1 ≤ Σs ≤ min(n, number of points) where some z > 0. The
   /// lower end is exact; the upper end has the room of the rounding.
   @Test func sumsLieWhereTheyMust() throws {
