@@ -65,18 +65,18 @@ struct RungClaims {
   func floorClaim(
     relativeError ε: Rational, failureProbability δ: Rational
   ) throws -> Claim {
-    var samples = try SamplingFloor(ceiling: ceiling).necessarySamples(
+    let floor = try SamplingFloor(ceiling: ceiling).necessarySamples(
       relativeError: ε, failureProbability: δ
     ).samples
-    var predicted: Interval
-    repeat {
-      samples -= 1
-      precondition(samples >= 1, "\(neuron.name): one draw is enough")
-      predicted = try law(draws: samples).failureProbability(relativeError: ε)
-    } while !predicted.isCertainlyAbove(δ)
-    return try claim(
-      .t4f, relativeError: ε, failureProbability: δ, samples: samples,
-      predicted: predicted, relation: .equals, samplesOverFloor: nil)
+    for samples in (1..<floor).reversed() {
+      let predicted = try law(draws: samples).failureProbability(
+        relativeError: ε)
+      guard predicted.isCertainlyAbove(δ) else { continue }
+      return try claim(
+        .t4f, relativeError: ε, failureProbability: δ, samples: samples,
+        predicted: predicted, relation: .equals, samplesOverFloor: nil)
+    }
+    preconditionFailure("\(neuron.name): one draw is enough")
   }
 
   private func claim(
