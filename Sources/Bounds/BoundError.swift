@@ -20,18 +20,18 @@ extension BoundError: CustomStringConvertible {
     case .outsideDomain(let name, let value, let requirement):
       "\(name) is \(Self.shown(value)), but must be \(requirement)"
     case .undecided(let question, let precision):
-      "undecided at \(precision) bits: \(question)"
+      "undecided at \(precision) bits: \(Self.shown(question, limit: 100))"
     case .beyondReach(let question, let limit):
-      "\(question): beyond the limit of \(limit)"
+      "\(Self.shown(question, limit: 100)): beyond the limit of \(limit)"
     }
   }
 
-  /// The first 50 characters of `value`, those that move a cursor or break the
+  /// The first characters of `value`, those that move a cursor or break the
   /// line escaped: a message is one line, whatever a caller was given.
-  private static func shown(_ value: String) -> String {
+  private static func shown(_ value: String, limit: Int = 50) -> String {
     var text = ""
     for (index, scalar) in value.unicodeScalars.enumerated() {
-      guard index < 50 else { return text + "…" }
+      guard index < limit else { return text + "…" }
       switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator:
         text += "\\u{\(String(scalar.value, radix: 16))}"

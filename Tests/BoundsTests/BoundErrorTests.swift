@@ -10,17 +10,22 @@ struct BoundErrorTests {
     String(repeating: "0", count: 100_000),
   ])
   func messagesAreOneShortLine(value: String) {
-    let error = BoundError.outsideDomain(
-      "eta", value: value, requirement: "a whole number")
-    let text = error.description
-    #expect(text.unicodeScalars.count < 140)
-    #expect(
-      text.unicodeScalars.allSatisfy {
-        switch $0.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: false
-        default: true
-        }
-      })
+    let text = BoundError.outsideDomain(
+      "eta", value: value, requirement: "a whole number"
+    ).description
+    for error in [
+      text, "\(BoundError.undecided(value, precision: 64))",
+      "\(BoundError.beyondReach(value, limit: "10"))",
+    ] {
+      #expect(error.unicodeScalars.count < 140)
+      #expect(
+        error.unicodeScalars.allSatisfy {
+          switch $0.properties.generalCategory {
+          case .control, .format, .lineSeparator, .paragraphSeparator: false
+          default: true
+          }
+        })
+    }
     #expect(text.hasPrefix("eta is ") && text.hasSuffix(" a whole number"))
   }
 }
