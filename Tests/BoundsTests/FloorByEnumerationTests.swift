@@ -60,4 +60,23 @@ struct FloorByEnumerationTests {
       }
     }
   }
+
+  /// A family starts at its largest size up to the top.
+  @Test func aLatticeStartsAtTheTop() {
+    for B in [Rational(3, 2), 2, Rational(17, 5), 10] {
+      for side in [Rational(1, 3), Rational(9, 10), 1, Rational(7, 4)] {
+        for top in 1...40 {
+          let lattice = FloorSearch.Lattice(B, side, from: top)
+          let index = (0...200).last {
+            (B * Rational($0) / side).floor ?? 999 <= top
+          }
+          let name = "B = \(B), side = \(side), top = \(top)"
+          #expect(lattice.index == index, "\(name)")
+          let x = B * Rational(lattice.index) / side
+          #expect(lattice.floor == x.floor, "\(name)")
+          #expect(lattice.ceiling == x.ceiling, "\(name)")
+        }
+      }
+    }
+  }
 }
