@@ -79,4 +79,37 @@ struct FloorByEnumerationTests {
       }
     }
   }
+
+  /// The walk by itself, from any top: the largest size at which one of the three
+  /// families exceeds the level, found by trying every size.
+  @Test func theWalkAloneFindsTheLargestOfTheFamilies() throws {
+    for seed in 0..<60 as Range<UInt64> {
+      var rng = SplitMix64(seed: seed)
+      let B = Rational(Int.random(in: 11...120, using: &rng), 10)
+      let ε = Rational(
+        Int.random(in: 10...(seed % 3 == 0 ? 150 : 99), using: &rng), 100)
+      let level = Rational(Int.random(in: 100...7_000, using: &rng), 10_000)
+      let top = Int.random(in: 3...30, using: &rng)
+      let search = FloorSearch(
+        ceiling: B, relativeError: ε, level: level)
+      let exact = try (1...top).last { m in
+        var ceilings = [B]
+        for side in [1 + ε, 1 - ε] where side > 0 {
+          for k in 1...m {
+            let b = Rational(m) * side / Rational(k)
+            if b > 1, b <= B, (B * Rational(k) / side).floor == m {
+              ceilings.append(b)
+            }
+          }
+        }
+        return try ceilings.contains {
+          try search.exceeds(.init(ceiling: $0, samples: m))
+        }
+      }
+      let found = try search.walk(from: top, to: 0)
+      #expect(
+        found.found?.samples == exact && found.isComplete,
+        "seed \(seed): B = \(B), ε = \(ε), level \(level), top \(top)")
+    }
+  }
 }
