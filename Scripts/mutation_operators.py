@@ -51,6 +51,18 @@ EQUIVALENT_SITES = [
      "one more bit of working precision: an enclosure holds at every one"),
     ("constant", r"\bmpfr_set_(zero|inf)\(\w+, \d", "1 and 2 are both above 0"),
     ("constant", r"\bscratchCount = \d+$", "room to spare"),
+    ("constant", r"\bwithEnclosures\(\d+ \+ [\w.]*scratchCount",
+     "room to spare"),
+    ("constant", r"\bmost(Steps|Evaluations|Candidates|Work) = [\d_]+$",
+     "where a search gives up: beyond it nothing is claimed"),
+    ("sign", r"^\s*(work|evaluations) \+= ",
+     "how long a search goes on: beyond it nothing is claimed"),
+    ("constant", r"^\s*(work|evaluations) \+= ",
+     "how long a search goes on: beyond it nothing is claimed"),
+    ("constant", r"\bfor _ in 0\.\.<Self\.most(Steps|Candidates)\b",
+     "where a search gives up: beyond it nothing is claimed"),
+    ("off-by-one", r"\bfor _ in 0\.\.<Self\.most(Steps|Candidates)\b",
+     "where a search gives up: beyond it nothing is claimed"),
     ("rounding", r"\bmpfr_set_si\([\w.]+, \d, ", "exact at 2 bits and more"),
 ]
 

@@ -18,11 +18,27 @@ extension BoundError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .outsideDomain(let name, let value, let requirement):
-      "\(name) is \(value), but must be \(requirement)"
+      "\(name) is \(Self.shown(value)), but must be \(requirement)"
     case .undecided(let question, let precision):
       "undecided at \(precision) bits: \(question)"
     case .beyondReach(let question, let limit):
       "\(question): beyond the limit of \(limit)"
     }
+  }
+
+  /// The first 50 characters of `value`, those that move a cursor or break the
+  /// line escaped: a message is one line, whatever a caller was given.
+  private static func shown(_ value: String) -> String {
+    var text = ""
+    for (index, scalar) in value.unicodeScalars.enumerated() {
+      guard index < 50 else { return text + "…" }
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator:
+        text += "\\u{\(String(scalar.value, radix: 16))}"
+      default:
+        text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
   }
 }

@@ -32,6 +32,7 @@ struct SippVerify: ParsableCommand {
   /// Runs the command; every failure is one line on standard error and one of
   /// the documented exit codes.
   static func main() {
+    StandardStream.occupyClosed()
     Signals.prepare()
     do {
       try LaterCommands.refuse(CommandLine.arguments.dropFirst())

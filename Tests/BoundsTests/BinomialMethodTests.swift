@@ -208,6 +208,26 @@ struct BinomialMethodTests {
     #expect(surest.probability.upper == 1 && surest.logProbability.upper == 0)
   }
 
+  /// A circle for a tail this far would need more points than an Int counts.
+  @Test func reachesFarTailsOfManyTrials() throws {
+    let law = try BinomialLaw(
+      trials: BinomialLaw.largestTrials,
+      probability: try Rational(decimal: "1.1e-10"))
+    let far = law.tail(atLeast: 4_000_000_000_000_000)
+    // By log-gammas at 60 digits and the geometric sum of the ratios.
+    let shown = far.logProbability.decimal(digits: 17)
+    #expect(shown.lower == "-8.4992046331111983e+16")
+    #expect(shown.upper == "-8.4992046331111982e+16")
+    #expect(far.logProbability.relativeWidthExponent <= -64)
+    let half = BinomialLaw.largestTrials / 2
+    let limits = try ClopperPearson(
+      failures: half, trials: BinomialLaw.largestTrials,
+      confidence: Rational(99, 100))
+    #expect(limits.lowerLimit.upper < 0.5 && limits.upperLimit.lower > 0.5)
+    // Symmetric about 1/2: the limits add up to 1.
+    #expect((limits.lowerLimit + limits.upperLimit).contains(1))
+  }
+
   /// GSL shares no code with `Bounds`; it is good to about 1e-10 here.
   @Test func agreesWithGSL() throws {
     sipp_gsl_return_nan_on_error()

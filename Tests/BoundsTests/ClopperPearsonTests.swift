@@ -1,6 +1,7 @@
-import Bounds
 import TestSupport
 import Testing
+
+@testable import Bounds
 
 /// Limits for a proportion, against closed forms, exact coverage and a table.
 @Suite("H1 Clopper-Pearson")
@@ -149,6 +150,20 @@ struct ClopperPearsonTests {
     let root = try ClopperPearson.lowerLimit(
       failures: 1, trials: 1, level: half)
     #expect(root.contains(half) && root.relativeWidthExponent <= -64)
+  }
+
+  /// Up to 512 trials ties are summed; from 513 on nobody can tell.
+  @Test func settlesTiesUpToTheStatedNumberOfTrials() throws {
+    let law = try BinomialLaw(trials: 512, probability: Rational(1, 2))
+    let level = law.exactSum(atLeast: 300)
+    #expect(try law.isTail(atLeast: 300, level))
+    #expect(try law.isTail(atMost: 212, level))
+    #expect(try !law.isTail(atMost: 213, level))
+    let larger = try BinomialLaw(trials: 513, probability: Rational(1, 2))
+    #expect(throws: BoundError.self) {
+      _ = try larger.isTail(atLeast: 257, Rational(1, 2))
+    }
+    #expect(try larger.isTail(atLeast: 258, Rational(1, 2)))
   }
 
   /// H4: theory.md's R1 row, 10,000 trials of true probability 7.968e-3 against

@@ -1,6 +1,7 @@
-import Bounds
-import Testing
 import TestSupport
+import Testing
+
+@testable import Bounds
 
 /// The search for the floor's size against its definition: F(m) at every m up to
 /// T4e's size, above which F is at most δ.
@@ -38,5 +39,25 @@ struct FloorByEnumerationTests {
       relativeError: Rational(93, 100),
       failureProbability: Rational(4002, 10_000))
     #expect(found.samples == 18 && found.isExact)
+  }
+
+  /// For ε > 1 and one success, P(X ≥ 1) = 1 − (1 − 1/(m(1 + ε)))ᵐ falls with m up to
+  /// ⌊B/(1 + ε)⌋: each level between two neighbours has its own size.
+  @Test func everySizeOfOneSuccessIsFound() throws {
+    for (B, u) in [(Rational(25), Rational(5, 2)), (13, Rational(21, 10))] {
+      let sure = try #require((B / u).floor)
+      func probability(_ m: Int) -> Rational {
+        1 - (1 - 1 / (Rational(m) * u)).power(m)
+      }
+      for m in 1..<sure {
+        let level = (probability(m) + probability(m + 1)) / 2
+        let found = try SamplingFloor(ceiling: B).necessarySamples(
+          relativeError: u - 1, failureProbability: level)
+        #expect(
+          found.samples == m + 1 && found.isExact,
+          "B = \(B), u = \(u), m = \(m): \(found.samples)")
+        #expect(found.witness?.ceiling == Rational(m) * u)
+      }
+    }
   }
 }

@@ -38,7 +38,7 @@ struct SmallRatioTests {
           let offset = Rational(k + 1) - Rational(m + 1) * p
           #expect(kernel.offset == offset)
           for terms in 0...(m - k + 1) {
-            for precision in [2, 3, 4, 5, 7, 10, 90] {
+            for precision in [2, 3, 4, 5, 6, 7, 8, 10, 12, 90] {
               for method in [
                 BinomialTailRatio.Method.direct(terms: terms),
                 .fraction(terms: terms),
@@ -49,6 +49,15 @@ struct SmallRatioTests {
                   "m = \(m), p = \(p), k = \(k), \(method), \(precision) bits"
                 #expect(r.contains(ratio), "\(name): \(r), \(ratio)")
                 #expect(h.contains(hinge), "\(name): \(h), \(hinge)")
+                // One term short, the bound of the rest is the rest itself.
+                if precision == 90, method == .fraction(terms: m - k - 1),
+                  terms > 0, let ends = r.exactEnds
+                {
+                  let gaps = [ratio - ends.lower, ends.upper - ratio]
+                  #expect(
+                    gaps.contains { $0 * Rational(2).power(80) < ratio },
+                    "\(name): \(r)")
+                }
                 guard precision == 90, terms >= m - k else { continue }
                 // All terms: nothing is left open.
                 #expect(r.relativeWidthExponent <= -80, "\(name): \(r)")

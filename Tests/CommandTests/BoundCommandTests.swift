@@ -49,6 +49,25 @@ struct BoundCommandTests {
     #expect(rungs[0]["applicable"] as? Bool == false)
   }
 
+  @Test func aFloorWithoutAWitnessHasANull() throws {
+    let json = try object(try samples("0.5", "1e-3", 1))
+    let floor = try #require(json["floor"] as? [String: Any])
+    #expect(floor["samples"] as? Int == 1)
+    #expect(floor["witness"] is NSNull)
+  }
+
+  /// Not "undecided", and not after minutes: no rung can be in reach.
+  @Test(arguments: ["1e-8", "1e-50", "1e-1000", "1e-100000"])
+  func tinyErrorsAreBeyondReachAtOnce(ε: String) throws {
+    let error = #expect(throws: BoundError.self) {
+      _ = try samples(ε, "0.01", 10)
+    }
+    guard case .beyondReach = error else {
+      Issue.record("\(ε): \(String(describing: error))")
+      return
+    }
+  }
+
   @Test func theTableHasALineForEachRungAndTheFloor() throws {
     #expect(
       try samples("0.5", "1e-12", 10).table == """

@@ -107,6 +107,24 @@ struct VerifyOptionTests {
     #expect(throws: Never.self) { try forced.runFolder() }
   }
 
+  /// No file of the process may take the place of a stream that is closed.
+  @Test func aClosedOutputIsExit74() throws {
+    let binary = try #require(CommandRunner.binary)
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", "exec \"$0\" explain T4b >&-", binary.path]
+    let error = Pipe()
+    process.standardError = error
+    try process.run()
+    let text = error.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 74)
+    #expect(
+      String(decoding: text, as: UTF8.self)
+        == "sipp-verify: standard output: cannot be written: "
+        + "Bad file descriptor\n")
+  }
+
   @Test func runFoldersAreNumbered() throws {
     let base = try CommandRunner.temporaryFolder().appending(path: "runs").path
     let first = try RunFolder(nextUnder: base)

@@ -1,13 +1,15 @@
 // How the circle is laid: guesses. Any plan gives an enclosure.
 
 extension BinomialCircle.Plan {
-  /// Nil where the law is too narrow for this method to be of use.
+  /// Nil where the law is too narrow for this method to be of use, and so far in
+  /// the tail that the continued fraction ends at once (and counts overflow).
   init?(mean: Double, deviation sd: Double, offset: Double, bits: Int) {
     guard sd > 1000, sd.isFinite else { return nil }
     let z = Swift.max(offset / sd, 0)
     let logSd = guess(logarithmOf: sd)
     // P(X = k) is smaller than P(X ≥ k) by about sd, hence its logarithm.
     let b = Double(bits + 14) * 0.694 + logSd + z * z / 2
+    guard b < 1e6 else { return nil }
     let y = 2 * b.squareRoot()
     radius = (z + b.squareRoot() / 2) / sd
     farRadius = (z + y) / sd

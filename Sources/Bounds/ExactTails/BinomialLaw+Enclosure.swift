@@ -9,6 +9,10 @@ extension BinomialLaw {
     Swift.max(64, precision - 16) + 2
   }
 
+  /// Enclosures that a point and a ratio need, one after the other.
+  private static let scratchCount = Swift.max(
+    BinomialPoint.scratchCount, BinomialTailRatio.scratchCount)
+
   /// Runs `attempt` at growing working precisions until it returns a result.
   ///
   /// The last attempt is told to return what it has: an enclosure, if a wide one.
@@ -16,9 +20,9 @@ extension BinomialLaw {
     target: Int, guardBits: Int,
     _ attempt: (_ bits: Int, _ working: Int, _ isLast: Bool) -> Result?
   ) -> Result? {
-    let attempts = Self.attempts(target: target, guardBits: guardBits)
-    for (round, (bits, working)) in attempts.enumerated() {
-      let isLast = round == attempts.count - 1
+    for (bits, working, isLast) in Self.attempts(
+      target: target, guardBits: guardBits)
+    {
       if let result = attempt(bits, working, isLast) { return result }
     }
     return nil
@@ -81,11 +85,7 @@ extension BinomialLaw {
     shown: Int
   ) -> BinomialTail? {
     let kernel = BinomialTailRatio(law: self, successes: point.successes)
-    let count =
-      5
-      + Swift.max(
-        BinomialPoint.scratchCount, BinomialTailRatio.scratchCount)
-    return withEnclosures(count, precision: working) { row in
+    return withEnclosures(5 + Self.scratchCount, precision: working) { row in
       let (E, S, R) = (row[0], row[1], row[2])
       let (value, logarithm) = (row[3], row[4])
       kernel.set(ratio: R, hinge: nil, bits: bits, scratch: row.dropping(5))
@@ -118,11 +118,7 @@ extension BinomialLaw {
   ) -> BinomialTail? {
     let k = point.successes
     let kernel = BinomialTailRatio(law: mirrored, successes: trials - k + 1)
-    let count =
-      6
-      + Swift.max(
-        BinomialPoint.scratchCount, BinomialTailRatio.scratchCount)
-    return withEnclosures(count, precision: working) { row in
+    return withEnclosures(6 + Self.scratchCount, precision: working) { row in
       let (E, S, R) = (row[0], row[1], row[2])
       let (value, logarithm, other) = (row[3], row[4], row[5])
       kernel.set(ratio: R, hinge: nil, bits: bits, scratch: row.dropping(6))
@@ -167,13 +163,9 @@ extension BinomialLaw {
       linear.sign > 0
       ? BinomialTailRatio(law: mirrored, successes: trials - h)
       : BinomialTailRatio(law: self, successes: h)
-    let count =
-      5
-      + Swift.max(
-        BinomialPoint.scratchCount, BinomialTailRatio.scratchCount)
     let result = refined(target: target, guardBits: point.guardBits) {
       bits, working, isLast -> Interval? in
-      withEnclosures(count, precision: working) { row in
+      withEnclosures(5 + Self.scratchCount, precision: working) { row in
         let (E, S, R) = (row[0], row[1], row[2])
         let (hinge, value) = (row[3], row[4])
         kernel.set(ratio: R, hinge: hinge, bits: bits, scratch: row.dropping(5))

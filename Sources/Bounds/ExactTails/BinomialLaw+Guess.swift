@@ -2,14 +2,14 @@
 
 extension BinomialLaw {
   /// Bits to aim at and to work with, attempt by attempt: up to about 4,000 more
-  /// than are promised.
+  /// than are promised; and whether it is the last.
   static func attempts(
     target: Int, guardBits: Int
-  ) -> [(bits: Int, working: Int)] {
+  ) -> [(bits: Int, working: Int, isLast: Bool)] {
     var spare = 5
-    return (0..<12).map { _ in
+    return (1...12).map { round in
       defer { spare = spare * 3 / 2 + 24 }
-      return (target + spare, target + spare + guardBits + 16)
+      return (target + spare, target + spare + guardBits + 16, round == 12)
     }
   }
 

@@ -33,9 +33,9 @@ struct HingeSteps {
   /// The next one; nil where signs are too uncertain to go on.
   private(set) var next: Int?
 
-  init(from guess: Int, to last: Int) {
-    high = last
-    next = Swift.min(Swift.max(guess, 0), last)
+  init(_ bound: HingeBound) {
+    high = (bound.x.ceiling ?? bound.law.trials) - 1
+    next = Swift.min(Swift.max(bound.firstGuess(), 0), high)
   }
 
   /// Takes the signs at a hinge that proves nothing by itself.

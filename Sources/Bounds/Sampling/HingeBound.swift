@@ -43,8 +43,7 @@ struct HingeBound {
 
   /// The infimum once a hinge proves it; nil where `bits` are too few.
   private func search(_ bits: Int) -> Interval? {
-    var steps = HingeSteps(
-      from: firstGuess(), to: (x.ceiling ?? law.trials) - 1)
+    var steps = HingeSteps(self)
     while let h = steps.next {
       let hinge = Hinge(at: h, below: x, of: law, bits)
       if let infimum = hinge.infimum { return infimum }

@@ -11,6 +11,12 @@ struct SampleSearch<Tail: SamplingTail> {
   func smallest() throws(BoundError) -> SampleSize {
     if tail.ceiling == 1 { return SampleSize(samples: 1, isSmallest: true) }
     let most = SamplingDomain.mostSamples
+    // No rung is below the extremal law, so one tail tells what is out of reach.
+    let least = try TwoPointLaw(ceiling: tail.ceiling).failureProbability(
+      relativeError: relativeError, samples: most)
+    guard !least.isCertainlyAbove(level) else {
+      throw SamplingDomain.tooManySamples(Tail.statement)
+    }
     let found = try CertifiedSearch.smallestInteger(
       in: 1...most, guess: try guess()
     ) { (m, precision) throws(BoundError) -> Bool? in

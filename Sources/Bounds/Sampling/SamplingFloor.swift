@@ -26,7 +26,7 @@ public struct SamplingFloor: Sendable {
 
   /// The most candidates b that ``probability(relativeError:samples:precision:)``
   /// evaluates.
-  public static let mostCandidates = 100_000
+  public static let mostCandidates = 5_000
 
   /// Takes B, from 1 to 10¹⁰⁰.
   ///
@@ -130,14 +130,14 @@ private struct FloorCandidates {
     u = 1 + ε
     l = 1 - ε
     k = Rational((m * u / B).ceiling ?? samples)
-    c = l > 0 ? Rational((m * l / B).ceiling ?? samples) : 1
+    c = max(Rational((m * l / B).ceiling ?? samples), 1)
   }
 
   /// b = m u/k for k ≤ m, and b = m l/c, whichever is larger; at most 1 when no
   /// others are left.
   mutating func next() -> Rational {
     let above = k <= m ? m * u / k : 0
-    let below = l > 0 ? m * l / c : 0
+    let below = m * l / c
     if above >= below {
       k = k + 1
       return above

@@ -45,6 +45,8 @@ public struct OutputError: Error, Equatable, Sendable, CustomStringConvertible {
 public struct RunFolder: Sendable {
   /// The folder.
   public let path: String
+  /// Whether a run that is there already is replaced.
+  private let force: Bool
 
   /// Claims `path`, creating it and its parents.
   ///
@@ -53,11 +55,9 @@ public struct RunFolder: Sendable {
   ///   false, or when a file cannot be created in it.
   public init(path: String, force: Bool) throws(OutputError) {
     self.path = path
+    self.force = force
     try Self.createFolder(path)
-    if !force, access("\(path)/\(Self.results)", F_OK) == 0 {
-      throw OutputError(
-        path: path, reason: "it holds a run already (--force replaces it)")
-    }
+    try refuseOverwriting()
     try write("", as: ".probe")
     unlink("\(path)/.probe")
   }
@@ -83,21 +83,39 @@ public struct RunFolder: Sendable {
 
   /// Writes all files of `run`; results.json last, so a folder that has it is
   /// whole.
+  ///
+  /// - Throws: ``OutputError``; without `force` also when another run was written
+  ///   here since the folder was claimed.
   public func write(
     _ run: Run, circumstances: RunCircumstances
   ) throws(OutputError) {
-    unlink("\(path)/\(Self.results)")
+    try refuseOverwriting()
+    if force { unlink("\(path)/\(Self.results)") }
     try write(circumstances.json().text() + "\n", as: "run.json")
     try write(CSVReport.text(run), as: "results.csv")
     try write(MarkdownReport.text(run), as: "report.md")
-    try write(ResultsDocument.json(run).text() + "\n", as: Self.results)
+    try write(
+      ResultsDocument.json(run).text() + "\n", as: Self.results,
+      replacing: force)
+  }
+
+  private func refuseOverwriting() throws(OutputError) {
+    if !force, access("\(path)/\(Self.results)", F_OK) == 0 {
+      throw OutputError(
+        path: path, reason: "it holds a run already (--force replaces it)")
+    }
   }
 
   /// Writes `text` whole or not at all.
-  public func write(_ text: String, as name: String) throws(OutputError) {
+  ///
+  /// - Parameter replacing: an existing file; else it is an error.
+  public func write(
+    _ text: String, as name: String, replacing: Bool = true
+  ) throws(OutputError) {
     let target = "\(path)/\(name)"
     do {
-      try writeAtomically([Array(text.utf8)], to: target)
+      try writeAtomically(
+        [Array(text.utf8)], to: target, replacing: replacing)
     } catch {
       throw OutputError(error, path: target)
     }

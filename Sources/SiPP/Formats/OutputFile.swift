@@ -9,22 +9,18 @@
 /// Writes `chunks` to `path` all or not at all: to a new file beside it, then
 /// fsync, then rename.
 ///
-/// An existing file is replaced; after an error it is as it was, and the new one
-/// is gone.
+/// An existing file is replaced, or, where `replacing` is false, kept: then it is
+/// an error that there is one, even one that came meanwhile. After an error the
+/// file is as it was, and the new one is gone. The mode is that of any new file.
 ///
 /// - Throws: ``SiPPError/unwritable(_:reason:)``.
 package func writeAtomically(
-  _ chunks: [[UInt8]], to path: String
+  _ chunks: [[UInt8]], to path: String, replacing: Bool = true
 ) throws(SiPPError) {
   guard !path.utf8.contains(0), !path.isEmpty else {
     throw .unwritable(path, reason: "not a file name")
   }
-  var template = Array(path.utf8CString.dropLast())
-  template += Array(".XXXXXX".utf8CString)
-  let descriptor = mkstemp(&template)
-  guard descriptor >= 0 else {
-    throw .unwritable(path, reason: lastSystemError())
-  }
+  let (descriptor, temporary) = try createFile(beside: path)
   do throws(SiPPError) {
     defer { close(descriptor) }
     for chunk in chunks {
@@ -32,18 +28,32 @@ package func writeAtomically(
         throw .unwritable(path, reason: lastSystemError())
       }
     }
-    guard fchmod(descriptor, 0o644) == 0, fsync(descriptor) == 0 else {
+    guard fsync(descriptor) == 0 else {
       throw .unwritable(path, reason: lastSystemError())
     }
   } catch {
-    unlink(template)
+    unlink(temporary)
     throw error
   }
-  guard rename(template, path) == 0 else {
-    let reason = lastSystemError()
-    unlink(template)
-    throw .unwritable(path, reason: reason)
+  let moved = replacing ? rename(temporary, path) : link(temporary, path)
+  let reason = lastSystemError()
+  if moved != 0 || !replacing { unlink(temporary) }
+  guard moved == 0 else { throw .unwritable(path, reason: reason) }
+}
+
+/// Creates a file of a name that nothing has yet, with the mode that the umask
+/// leaves: mkstemp's 0600 would have to be widened, against the umask.
+private func createFile(
+  beside path: String
+) throws(SiPPError) -> (descriptor: Int32, path: String) {
+  for attempt in 0..<1_000 {
+    let temporary = "\(path).\(getpid())-\(attempt)"
+    let descriptor = open(
+      temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    if descriptor >= 0 { return (descriptor, temporary) }
+    guard errno == EEXIST else { break }
   }
+  throw .unwritable(path, reason: lastSystemError())
 }
 
 private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {

@@ -13,6 +13,17 @@ enum StandardStream: Int32 {
   case output = 1
   case error = 2
 
+  /// Fills the places of streams that the parent closed, so that no file of this
+  /// process becomes one of them and receives their text. Writing to such a place
+  /// still fails: it is open for the other direction.
+  static func occupyClosed() {
+    for (file, mode) in [(Int32(0), O_WRONLY), (1, O_RDONLY), (2, O_RDONLY)]
+    where fcntl(file, F_GETFD) == -1 {
+      // The lowest free descriptor is `file`: those below it are open.
+      _ = open("/dev/null", mode)
+    }
+  }
+
   /// True when a person watches.
   var isTerminal: Bool { isatty(rawValue) == 1 }
 
