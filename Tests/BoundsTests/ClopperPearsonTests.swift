@@ -34,9 +34,14 @@ struct ClopperPearsonTests {
       let none = try ClopperPearson(
         failures: 0, trials: trials, confidence: Rational(19, 20))
       #expect(none.lowerLimit.contains(0) && none.lowerLimit.upper == 0)
+      // 65 bits of relative accuracy, and eight more to round in.
+      #expect(none.lowerLimit.precision == 73)
+      #expect(none.upperLimit.precision == 73)
       let all = try ClopperPearson(
         failures: trials, trials: trials, confidence: Rational(19, 20))
       #expect(all.upperLimit.contains(1) && all.upperLimit.lower == 1)
+      #expect(all.upperLimit.precision == 73)
+      #expect(all.lowerLimit.precision == 73)
     }
   }
 
@@ -184,6 +189,7 @@ struct ClopperPearsonTests {
   @Test func refusesValuesOutsideTheDomain() {
     for (failures, trials, confidence) in [
       (-1, 5, Rational(1, 2)), (6, 5, Rational(1, 2)), (0, 0, Rational(1, 2)),
+      (0, 10_000_000_000_000_001, Rational(1, 2)),
       (0, Int.max, Rational(1, 2)), (0, 5, 0), (0, 5, 1), (0, 5, 2), (0, 5, -1),
     ] {
       #expect(throws: BoundError.self, "\(failures) of \(trials)") {

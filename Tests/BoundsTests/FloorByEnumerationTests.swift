@@ -60,4 +60,56 @@ struct FloorByEnumerationTests {
       }
     }
   }
+
+  /// A family starts at its largest size up to the top.
+  @Test func aLatticeStartsAtTheTop() {
+    for B in [Rational(3, 2), 2, Rational(17, 5), 10] {
+      for side in [Rational(1, 3), Rational(9, 10), 1, Rational(7, 4)] {
+        for top in 1...40 {
+          let lattice = FloorSearch.Lattice(B, side, from: top)
+          let index = (0...200).last {
+            (B * Rational($0) / side).floor ?? 999 <= top
+          }
+          let name = "B = \(B), side = \(side), top = \(top)"
+          #expect(lattice.index == index, "\(name)")
+          let x = B * Rational(lattice.index) / side
+          #expect(lattice.floor == x.floor, "\(name)")
+          #expect(lattice.ceiling == x.ceiling, "\(name)")
+        }
+      }
+    }
+  }
+
+  /// The walk by itself, from any top: the largest size at which one of the three
+  /// families exceeds the level, found by trying every size.
+  @Test func theWalkAloneFindsTheLargestOfTheFamilies() throws {
+    for seed in 0..<60 as Range<UInt64> {
+      var rng = SplitMix64(seed: seed)
+      let B = Rational(Int.random(in: 11...120, using: &rng), 10)
+      let ε = Rational(
+        Int.random(in: 10...(seed % 3 == 0 ? 150 : 99), using: &rng), 100)
+      let level = Rational(Int.random(in: 100...7_000, using: &rng), 10_000)
+      let top = Int.random(in: 3...30, using: &rng)
+      let search = FloorSearch(
+        ceiling: B, relativeError: ε, level: level)
+      let exact = try (1...top).last { m in
+        var ceilings = [B]
+        for side in [1 + ε, 1 - ε] where side > 0 {
+          for k in 1...m {
+            let b = Rational(m) * side / Rational(k)
+            if b > 1, b <= B, (B * Rational(k) / side).floor == m {
+              ceilings.append(b)
+            }
+          }
+        }
+        return try ceilings.contains {
+          try search.exceeds(.init(ceiling: $0, samples: m))
+        }
+      }
+      let found = try search.walk(from: top, to: 0)
+      #expect(
+        found.found?.samples == exact && found.isComplete,
+        "seed \(seed): B = \(B), ε = \(ε), level \(level), top \(top)")
+    }
+  }
 }

@@ -8,8 +8,8 @@ enum ClosedForm {
     _ a: Rational, timesLogOf r: Rational, statement: StatementID
   ) throws(BoundError) -> SampleSize {
     let most = Rational(SamplingDomain.mostSamples)
-    var precision = Interval.defaultPrecision
-    while precision <= 1 << 15 {
+    let precisions = Precisions.ofClosedForms
+    for precision in precisions {
       let size =
         Interval(a, precision: precision) * log(r, precision: precision)
       if size.isCertainlyAbove(most) {
@@ -20,10 +20,10 @@ enum ClosedForm {
       {
         return SampleSize(samples: high, isSmallest: true)
       }
-      precision *= 2
     }
     throw .undecided(
-      "the sample size of \(statement.rawValue)", precision: precision / 2)
+      "the sample size of \(statement.rawValue)",
+      precision: precisions.last ?? 0)
   }
 
   /// log r, from log(1 + (r − 1)) so that an r near 1 keeps its digits.

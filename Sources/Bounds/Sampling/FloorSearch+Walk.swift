@@ -6,7 +6,7 @@ extension FloorSearch {
   }
 
   /// One family's next sizes: ⌊B i/side⌋ and, for the lower side, ⌈B i/side⌉.
-  private struct Lattice {
+  struct Lattice {
     let side: Rational
     let period: Rational
     var index: Int
@@ -101,8 +101,9 @@ extension FloorSearch {
   /// exceeds δ.
   ///
   /// For ε > 1 the only threshold is k = 1, and P(X ≥ 1) = 1 − (1 − L/m)ᵐ falls
-  /// with m. For ε ≤ 1, k = 1 and c = 0 leave no other value, so every
-  /// m ≤ B/(1 + ε) has F(m) = 1; the rest, up to B/ε, is enumerated.
+  /// with m. For ε ≤ 1, k = 1 and c = 0 leave no other value, so F(m) = 1 at
+  /// m = ⌊B/(1 + ε)⌋, where a complete walk ends; what lies above, up to B/ε, is
+  /// enumerated.
   func smallMeans(
     from top: Int, to bottom: Int
   ) throws(BoundError) -> Outcome {
@@ -132,10 +133,7 @@ extension FloorSearch {
       }
       m -= 1
     }
-    guard sure > bottom, sure >= 1, let found = candidate(1, side: u) else {
-      return Outcome(found: nil, isComplete: true)
-    }
-    return Outcome(found: found, isComplete: true)
+    return Outcome(found: nil, isComplete: true)
   }
 
   /// The largest m in (bottom, top] with P(X ≥ 1) > δ at b = m(1 + ε).

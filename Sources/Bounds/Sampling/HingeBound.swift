@@ -30,13 +30,13 @@ struct HingeBound {
 
   /// The infimum; see the type.
   func infimum() -> Interval {
-    var bits = precision + 80
-    for _ in 0..<4 {
+    let precisions = Precisions.ofHinges(precision)
+    for bits in precisions {
       if let found = search(bits) { return found.rounded(to: precision) }
-      bits *= 2
     }
     // f at any hinge is at least the infimum.
-    let any = Hinge(at: firstGuess(), below: x, of: law, bits)
+    let any = Hinge(
+      at: firstGuess(), below: x, of: law, precisions.last ?? precision)
     return .hull(Interval(0, precision: precision), any.bound)
       .rounded(to: precision)
   }

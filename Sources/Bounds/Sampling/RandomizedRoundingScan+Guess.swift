@@ -2,8 +2,16 @@
 // is clear is decided for any block.
 
 extension RandomizedRoundingScan {
+  /// The first size of a block of at most `length` sizes that ends at `last`.
+  func blockStart(_ last: Int, atMost length: Int) -> Int {
+    Swift.max(rangeStart(last), last - (length - 1))
+  }
+
+  /// The length to try when a block of `length` is not clear.
+  func shorter(_ length: Int) -> Int { Swift.max(length / 4, 1) }
+
   /// The smallest size with the k and c of m.
-  func rangeStart(_ m: Int) -> Int {
+  private func rangeStart(_ m: Int) -> Int {
     let B = tail.ceiling
     let k = (Rational(m) * u / B).floor ?? 0
     var start = (B * Rational(k) / u).ceiling ?? m

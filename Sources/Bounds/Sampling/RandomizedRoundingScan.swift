@@ -37,7 +37,7 @@ struct RandomizedRoundingScan {
     while work < Self.mostWork {
       if clear == 1 { return SampleSize(samples: 1, isSmallest: true) }
       let last = clear - 1
-      let first = Swift.max(rangeStart(last), last - (length - 1))
+      let first = blockStart(last, atMost: length)
       work += 1
       if try isClearWithoutDenominators(first, last) {
         (clear, length) = (first, .max)
@@ -52,7 +52,7 @@ struct RandomizedRoundingScan {
       } else if try isClear(first, last) {
         (clear, length) = (first, .max)
       } else {
-        length = Swift.max((clear - first) / 4, 1)
+        length = shorter(clear - first)
       }
     }
     return SampleSize(samples: clear, isSmallest: false)

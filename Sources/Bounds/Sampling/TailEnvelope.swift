@@ -59,7 +59,7 @@ struct TailEnvelope {
     var low = 0
     while high - low > Swift.max(high >> 30, 1) {
       let middle = low + (high - low) / 2
-      if middle >= 1, try clears(level, from: middle) {
+      if try clears(level, from: middle) {
         high = middle
       } else {
         low = middle

@@ -54,20 +54,21 @@ public struct TwoPointLaw: Sendable {
   func exceeds(
     _ level: Rational, relativeError ε: Rational, samples m: Int
   ) throws(BoundError) -> Bool {
-    var precision = Interval.defaultPrecision
-    while precision <= 1 << 13 {
+    let isSmall = m <= 300
+    let precisions =
+      isSmall ? Precisions.ofSmallExcesses : Precisions.ofExcesses
+    for precision in precisions {
       let value = try failureProbability(
         relativeError: ε, samples: m, precision: precision)
       if value.isCertainlyAbove(level) { return true }
       if value.isCertainlyAtMost(level) { return false }
-      if precision >= 512, m <= 300 {
-        return exactFailureProbability(relativeError: ε, samples: m) > level
-      }
-      precision *= 2
     }
-    throw .undecided(
-      "the failure probability of \(m) draws against the level",
-      precision: precision / 2)
+    guard isSmall else {
+      throw .undecided(
+        "the failure probability of \(m) draws against the level",
+        precision: precisions.last ?? 0)
+    }
+    return exactFailureProbability(relativeError: ε, samples: m) > level
   }
 
   /// The probability of both tails as a rational, mass by mass: for small m.

@@ -3,8 +3,22 @@ internal import CGSL
 // Where the certified searches start: guesses, never part of a proof.
 
 extension ClopperPearson {
+  /// The upper limit by GSL, or nil where GSL gives none.
+  static func upperGuess(
+    _ failures: Int, of trials: Int, level: Rational
+  ) -> Double? {
+    quantile(failures + 1, trials - failures, level: level, fromAbove: true)
+  }
+
+  /// The lower limit by GSL, or nil where GSL gives none.
+  static func lowerGuess(
+    _ failures: Int, of trials: Int, level: Rational
+  ) -> Double? {
+    quantile(failures, trials - failures + 1, level: level, fromAbove: false)
+  }
+
   /// The quantile of Beta(a, b) by GSL, or nil where GSL gives none.
-  static func quantile(
+  private static func quantile(
     _ a: Int, _ b: Int, level: Rational, fromAbove: Bool
   ) -> Double? {
     sipp_gsl_return_nan_on_error()

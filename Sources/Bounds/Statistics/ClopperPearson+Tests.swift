@@ -70,17 +70,16 @@ extension BinomialLaw {
   public func isTail(
     atLeast k: Int, _ level: Rational
   ) throws(BoundError) -> Bool {
-    let exactTrials = 512
-    let last = trials <= exactTrials ? 256 : CertifiedSearch.lastPrecision
-    var precision = CertifiedSearch.firstPrecision
-    while precision <= last {
+    let isSmall = trials <= 512
+    let precisions = isSmall ? Precisions.ofSmallTails : Precisions.ofTails
+    for precision in precisions {
       let tail = tail(atLeast: k, precision: precision).probability
       if tail.isCertainlyAtMost(level) { return true }
       if tail.isCertainlyAbove(level) { return false }
-      precision *= 2
     }
-    guard trials <= exactTrials else {
-      throw .undecided("is P(X ≥ \(k)) ≤ the level?", precision: last)
+    guard isSmall else {
+      throw .undecided(
+        "is P(X ≥ \(k)) ≤ the level?", precision: precisions.last ?? 0)
     }
     return exactSum(atLeast: k) <= level
   }

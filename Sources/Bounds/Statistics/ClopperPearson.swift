@@ -75,8 +75,7 @@ extension ClopperPearson {
     // relative accuracy of a limit near 0, so the root is found here.
     try check(failures: failures, trials: trials, level: level)
     if failures == trials { return Interval(1, precision: bits + 8) }
-    let guess = quantile(
-      failures + 1, trials - failures, level: level, fromAbove: true)
+    let guess = upperGuess(failures, of: trials, level: level)
     return try root(
       trials: trials, level: level, guess: guess, isIncreasing: false
     ) { law, precision in
@@ -92,8 +91,7 @@ extension ClopperPearson {
   ) throws(BoundError) -> Interval {
     try check(failures: failures, trials: trials, level: level)
     if failures == 0 { return Interval(0, precision: bits + 8) }
-    let guess = quantile(
-      failures, trials - failures + 1, level: level, fromAbove: false)
+    let guess = lowerGuess(failures, of: trials, level: level)
     return try root(
       trials: trials, level: level, guess: guess, isIncreasing: true
     ) { law, precision in

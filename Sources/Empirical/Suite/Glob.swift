@@ -21,8 +21,9 @@ public struct Glob: Sendable {
       } else if p < pattern.count, pattern[p] == "?" || pattern[p] == text[t] {
         (p, t) = (p + 1, t + 1)
       } else if let last = star {
-        star = (last.pattern, last.text + 1)
-        (p, t) = (last.pattern + 1, last.text + 1)
+        let next = last.text + 1
+        star = (last.pattern, next)
+        (p, t) = (last.pattern + 1, next)
       } else {
         return false
       }

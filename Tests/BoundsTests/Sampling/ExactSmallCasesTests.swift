@@ -249,6 +249,18 @@ struct ExactSmallCasesTests {
     #expect(tried > 20)
   }
 
+  /// Whole ranges of sizes are cleared at once: one size at a time would give up.
+  @Test func theScanClearsRangesAtOnce() throws {
+    for (B, ε, δ) in [
+      (1_000, Rational(1, 2), "1e-3"), (1_000, Rational(3, 2), "1e-5"),
+      (20_000, Rational(1, 4), "1e-4"),
+    ] {
+      let size = try RandomizedRoundingTail(ceiling: Rational(B)).samples(
+        relativeError: ε, failureProbability: try Rational(δ))
+      #expect(size?.isSmallest == true, "B = \(B): \(size?.samples ?? 0)")
+    }
+  }
+
   @Test func theDomainEndsWhereItSays() throws {
     let largest = Rational(10).power(100)
     #expect(try ChernoffTail(ceiling: largest).ceiling == largest)

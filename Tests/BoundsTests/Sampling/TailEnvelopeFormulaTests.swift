@@ -88,6 +88,44 @@ struct TailEnvelopeFormulaTests {
     #expect(known > 400 && bracketed > 20 && near > 50)
   }
 
+  /// s is rounded down and t up, so the value is at least that of the exact ratios,
+  /// and within 2^−50 of it.
+  @Test func errsUpwards() throws {
+    var known = 0
+    for seed in 0..<120 as Range<UInt64> {
+      var rng = SplitMix64(seed: seed)
+      let B = Rational(Int.random(in: 12...60, using: &rng), 10)
+      let ε = Rational(Int.random(in: 4...16, using: &rng), 20)
+      let m = Int.random(in: 4...30, using: &rng)
+      let (p, u, l) = (1 / B, 1 + ε, 1 - ε)
+      let envelope = TailEnvelope(
+        ceiling: B, relativeError: ε, rounding: .outwards)
+      let name = "seed \(seed): B = \(B), ε = \(ε), m = \(m)"
+      func check(_ found: Interval, _ exact: Rational) {
+        known += 1
+        let above = exact * (1 + Rational(1, 1 << 50))
+        #expect(
+          found.isCertainlyAbove(exact) || found.contains(exact), "\(name)")
+        #expect(found.isCertainlyAtMost(above), "\(name): \(found)")
+      }
+      if u <= B, let found = try envelope.upper(m) {
+        let k = try #require((Rational(m) * u / B).ceiling)
+        let n = try #require((B * Rational(k) / u).ceiling)
+        let masses = Threshold.masses(n, p)
+        let at = masses[k...].reduce(0) { $0 + $1 }
+        check(found, at * (1 - p + p * (at + masses[k - 1]) / at))
+      }
+      if let found = try envelope.lower(m) {
+        let c = try #require((Rational(m) * l / B).floor)
+        let n = try #require((B * Rational(c) / l).floor)
+        let masses = Threshold.masses(n, p)
+        let at = masses[...c].reduce(0) { $0 + $1 }
+        check(found, at / (1 - p + p * at / (at + masses[c + 1])))
+      }
+    }
+    #expect(known > 60)
+  }
+
   /// Empty tails are 0; at ε = 1 the lower one is (1 − 1/B)^m.
   @Test func knowsTheEdges() throws {
     for rounding in [TailEnvelope.Rounding.outwards, .inwards] {
