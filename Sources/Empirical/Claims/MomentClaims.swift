@@ -92,13 +92,15 @@ struct MomentExperiment: Experiment {
 
   /// Nil where there is nothing to draw.
   init?(_ evaluation: GroupEvaluation, moment: Moment, draws: Int) {
-    guard let table = evaluation.makeErrorTable() else { return nil }
+    guard let table = evaluation.makeErrorTable(),
+      let largest = table.table.values.max()
+    else { return nil }
     self.moment = moment
     self.draws = draws
     self.table = table
     // Values are below 2³², so up to 2³⁰ draws a sum fits 62 bits; squares of
     // the ratio to the largest are compared in 128 bits.
-    largestSum = UInt64(draws) * UInt64(table.table.values.max() ?? 0)
+    largestSum = UInt64(draws) * UInt64(largest)
     precondition(draws < 1 << 30 && largestSum > 0, "values to compare")
   }
 

@@ -123,7 +123,7 @@ extension GroupEvaluation {
       let terms = zip(group.support, ratios).map { j, T in products[j] * T }
       let moment = compensatedSum(terms) / sum
       // Terms that underflow are off by 2⁻¹⁰⁷⁵, and the sum is above 2⁻⁴⁰⁰.
-      if moment >= 0x1p-500 { return enclosure(of: moment) }
+      if moment >= SafeRange.small { return enclosure(of: moment) }
     }
     return exactRatios.enumerated().reduce(Interval(0)) { sum, ratio in
       let T = Interval(ratio.element)
