@@ -13,6 +13,16 @@ public enum BoundError: Error, Equatable, Sendable {
   case beyondReach(_ question: String, limit: String)
 }
 
+extension BoundError {
+  /// The question is open at the last of these precisions, one or more.
+  static func undecided(_ question: String, at precisions: [Int]) -> BoundError {
+    guard let last = precisions.last else {
+      preconditionFailure("a question is asked at one precision or more")
+    }
+    return .undecided(question, precision: last)
+  }
+}
+
 extension BoundError: CustomStringConvertible {
   /// One line, fit for a terminal.
   public var description: String {

@@ -197,6 +197,16 @@ struct ClopperPearsonTests {
           failures: failures, trials: trials, confidence: confidence)
       }
     }
+    for value: Rational in [0, 1] {
+      let refusal = BoundError.outsideDomain(
+        "confidence", value: "\(value)", requirement: "above 0 and below 1")
+      #expect(throws: refusal) {
+        _ = try ClopperPearson(failures: 1, trials: 5, confidence: value)
+      }
+      #expect(throws: BoundError.self) {
+        _ = try ClopperPearson.upperLimit(failures: 1, trials: 5, level: value)
+      }
+    }
   }
 }
 

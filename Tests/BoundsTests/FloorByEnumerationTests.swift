@@ -64,9 +64,11 @@ struct FloorByEnumerationTests {
   /// A family starts at its largest size up to the top.
   @Test func aLatticeStartsAtTheTop() {
     for B in [Rational(3, 2), 2, Rational(17, 5), 10] {
-      for side in [Rational(1, 3), Rational(9, 10), 1, Rational(7, 4)] {
+      for side in [Rational(1, 3), Rational(9, 10), 1, Rational(7, 4)]
+      where side <= B {
         for top in 1...40 {
-          let lattice = FloorSearch.Lattice(B, side, from: top)
+          var lattice = FloorSearch.Lattice(
+            B, side, isLower: false, from: top)
           let index = (0...200).last {
             (B * Rational($0) / side).floor ?? 999 <= top
           }
@@ -75,13 +77,40 @@ struct FloorByEnumerationTests {
           let x = B * Rational(lattice.index) / side
           #expect(lattice.floor == x.floor, "\(name)")
           #expect(lattice.ceiling == x.ceiling, "\(name)")
+          // The next size to look at: below m, and the upper side's are floors.
+          #expect(lattice.end(before: top + 9) == lattice.floor, "\(name)")
+          lattice = FloorSearch.Lattice(B, side, isLower: true, from: top)
+          #expect(lattice.end(before: top + 9) == lattice.ceiling, "\(name)")
+          #expect(
+            lattice.end(before: lattice.ceiling) == lattice.floor, "\(name)")
         }
       }
     }
   }
 
-  /// The walk by itself, from any top: the largest size at which one of the three
-  /// families exceeds the level, found by trying every size.
+  /// The largest size up to `top` at which b = B or a candidate of one of the
+  /// sides exceeds the level, found by trying every size.
+  private func largest(
+    of search: FloorSearch, sides: [Rational], top: Int
+  ) throws -> Int? {
+    let B = search.ceiling
+    return try (1...top).last { m in
+      var ceilings = [B]
+      for side in sides where side > 0 {
+        for k in 1...m {
+          let b = Rational(m) * side / Rational(k)
+          if b > 1, b <= B, (B * Rational(k) / side).floor == m {
+            ceilings.append(b)
+          }
+        }
+      }
+      return try ceilings.contains {
+        try search.exceeds(.init(ceiling: $0, samples: m))
+      }
+    }
+  }
+
+  /// The walk by itself, from any top.
   @Test func theWalkAloneFindsTheLargestOfTheFamilies() throws {
     for seed in 0..<60 as Range<UInt64> {
       var rng = SplitMix64(seed: seed)
@@ -92,24 +121,67 @@ struct FloorByEnumerationTests {
       let top = Int.random(in: 3...30, using: &rng)
       let search = FloorSearch(
         ceiling: B, relativeError: ε, level: level)
-      let exact = try (1...top).last { m in
-        var ceilings = [B]
-        for side in [1 + ε, 1 - ε] where side > 0 {
-          for k in 1...m {
-            let b = Rational(m) * side / Rational(k)
-            if b > 1, b <= B, (B * Rational(k) / side).floor == m {
-              ceilings.append(b)
-            }
-          }
-        }
-        return try ceilings.contains {
-          try search.exceeds(.init(ceiling: $0, samples: m))
-        }
-      }
-      let found = try search.walk(from: top, to: 0)
+      let exact = try largest(of: search, sides: [1 + ε, 1 - ε], top: top)
+      let found = try search.walk(from: top, to: 1)
       #expect(
         found.found?.samples == exact && found.isComplete,
         "seed \(seed): B = \(B), ε = \(ε), level \(level), top \(top)")
     }
+  }
+
+  /// One walk in a hundred is decided by the lower side's family alone.
+  @Test func theLowerSideMayDecideAlone() throws {
+    for (B, ε, level, top) in [
+      ("5.7", "0.23", "0.4719", 29), ("4", "0.39", "0.5828", 6),
+      ("3.7", "0.53", "0.2277", 15), ("11.6", "0.51", "0.4996", 23),
+      ("1.5", "0.51", "0.0867", 18), ("1.2", "0.33", "0.0275", 7),
+      ("1.6", "0.48", "0.0703", 26), ("7.6", "0.15", "0.9099", 8),
+      ("9.9", "0.68", "0.2028", 30), ("1.3", "0.41", "0.1464", 17),
+    ] {
+      let ε = try Rational(decimal: ε)
+      let search = FloorSearch(
+        ceiling: try Rational(decimal: B), relativeError: ε,
+        level: try Rational(decimal: level))
+      let exact = try largest(of: search, sides: [1 + ε, 1 - ε], top: top)
+      let others = try largest(of: search, sides: [1 + ε], top: top)
+      let found = try search.walk(from: top, to: 1)
+      #expect(found.found?.samples == exact, "B = \(B), ε = \(ε)")
+      #expect(try #require(exact) > others ?? 0, "B = \(B), ε = \(ε)")
+    }
+  }
+
+  /// Small means by themselves, for ε ≤ 1: the largest size above ⌊B/(1 + ε)⌋ at
+  /// which a law of mean below 1/ε exceeds the level, found by trying all of them.
+  @Test func smallMeansAreEnumerated() throws {
+    var (some, none) = (0, 0)
+    for seed in 0..<60 as Range<UInt64> {
+      var rng = SplitMix64(seed: seed)
+      let B = Rational(Int.random(in: 20...160, using: &rng), 10)
+      let ε = Rational(Int.random(in: 10...100, using: &rng), 100)
+      let level = Rational(Int.random(in: 3_000...9_990, using: &rng), 10_000)
+      let top = Int.random(in: 3...40, using: &rng)
+      let bottom = Int.random(in: 0...3, using: &rng)
+      let search = FloorSearch(ceiling: B, relativeError: ε, level: level)
+      let sure = try #require((B / (1 + ε)).floor)
+      let last = try #require((B / ε).floor)
+      let least = Swift.max(bottom, sure) + 1
+      let sizes = least..<Swift.max(least, Swift.min(top, last) + 1)
+      let exact = try sizes.last { m in
+        try [1 + ε, 1 - ε].contains { side in
+          try (1...40).contains { k in
+            let b = Rational(m) * side / Rational(k)
+            guard Rational(k) * ε < side, b > 1, b <= B else { return false }
+            return try search.exceeds(.init(ceiling: b, samples: m))
+          }
+        }
+      }
+      let found = try search.smallMeans(from: top, to: bottom)
+      #expect(
+        found.found?.samples == exact && found.isComplete,
+        "seed \(seed): B = \(B), ε = \(ε), level \(level), top \(top)")
+      some += exact == nil ? 0 : 1
+      none += exact == nil ? 1 : 0
+    }
+    #expect(some >= 10 && none >= 10, "\(some) and \(none)")
   }
 }

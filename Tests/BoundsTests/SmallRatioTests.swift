@@ -107,8 +107,8 @@ struct SmallRatioTests {
             3 + BinomialPoint.scratchCount, precision: precision
           ) { row in
             point.set(
-              exponent: row[0], scale: row[1], bits: bits, scratch: row,
-              first: 3)
+              exponent: row[0], scale: row[1], bits: bits,
+              scratch: row.dropping(3))
             row[2].setLogarithm(row[1])
             row[2].setSum(row[2], row[0])
             return row[2].interval(precision: precision)

@@ -113,10 +113,12 @@ struct ExperimentTests {
       LayerErrorExperiment.Member(group: group, draws: 2 + index)
     }
     let ε = Rational(3, 4)
-    for entries in [1 << 20, 0] {
+    // w⁺ is {1, 3} and {2, 4}, w⁻ {2} and {1, 1}: 7 entries a point.
+    for entries in [1 << 20, 21, 20, 0] {
       let experiment = LayerErrorExperiment(
         members: members, points: points, relativeError: ε,
         largestEntries: entries)
+      #expect(experiment.isPrepared == (entries >= 21))
       var (failures, used) = (0, Set<Int>())
       for trial in 0..<60 {
         var (a, b) = (stream(trial), stream(trial))

@@ -96,6 +96,16 @@ struct PlantedFaultTests {
     }
   }
 
+  /// The rare input's weight has probability 1/50: of 4 million draws 80,000 are
+  /// expected to hit, with a deviation of 280.
+  @Test func theMeanSensitivityIsOneOfFifty() throws {
+    let control = try PlantedFault.meanSensitivity.control(level: level)
+    let hits = try #require(control.experiment as? HitCountExperiment)
+    var words = stream(0)
+    let found = Int(hits.table.sum(draws: 4_000_000, using: &words))
+    #expect(abs(found - 80_000) < 5 * 280, "\(found)")
+  }
+
   /// Fails unless there are exactly `hits` hits.
   private func exactly(_ hits: Int) -> HitCountFailure {
     HitCountFailure(

@@ -93,8 +93,9 @@ extension Rational {
   /// e with 2^(e−1) ≤ |x| ≤ 2^e, for x ≠ 0.
   fileprivate var binaryExponent: Int {
     withEnclosures(1, precision: 53) { row in
-      mpfr_set_q(row[0].lo, pointer, MPFR_RNDZ)
-      return Int(sipp_mpfr_exponent(row[0].lo))
+      let x = row.next()
+      mpfr_set_q(x.lo, pointer, MPFR_RNDZ)
+      return Int(sipp_mpfr_exponent(x.lo))
     }
   }
 }

@@ -58,10 +58,16 @@ public struct CertifiedRoot {
     return try root.get()
   }
 
+  /// Rounds of which each at least halves the bracket: more than any domain needs.
+  private static let mostSteps = 2_000
+
   private func run(from guess: Double) throws(BoundError) -> Interval {
     var (low, high) = try bracket(guess)
     var proposals = Proposals()
-    while !isNarrow(low.x, high.x) {
+    for _ in 0..<Self.mostSteps {
+      if isNarrow(low.x, high.x) {
+        return .spanning(low.x, high.x, precision: bits + 8)
+      }
       let before = (low.x, high.x)
       for x in proposals.aroundSecant(low, high) {
         try narrow(&low, &high, at: x)
@@ -72,7 +78,9 @@ public struct CertifiedRoot {
         try narrow(&low, &high, at: Proposals.middle(low.x, high.x))
       }
     }
-    return .spanning(low.x, high.x, precision: bits + 8)
+    throw .beyondReach(
+      "the root of a monotone function",
+      limit: "\(Self.mostSteps) halvings of its bracket")
   }
 
   /// Two points with the root between them.

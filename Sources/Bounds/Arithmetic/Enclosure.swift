@@ -13,26 +13,25 @@ struct Enclosure {
   let hi: Pointer
 }
 
-/// A row of enclosures, lent for the length of one closure.
+/// The free registers of a row of enclosures, lent for the length of one closure.
+///
+/// A copy that is handed on is scratch: what its taker takes is free again here.
 struct EnclosureRow {
-  fileprivate let base: Enclosure.Pointer
-  fileprivate let count: Int
+  fileprivate var free: Range<Enclosure.Pointer>
 
-  subscript(index: Int) -> Enclosure {
-    precondition((0..<count).contains(index), "a register of this row")
-    return Enclosure(lo: base + 2 * index, hi: base + 2 * index + 1)
-  }
-
-  /// The row without its first `n` registers.
-  func dropping(_ n: Int) -> EnclosureRow {
-    precondition((0...count).contains(n), "registers of this row")
-    return EnclosureRow(base: base + 2 * n, count: count - n)
+  /// Takes the next free register.
+  mutating func next() -> Enclosure {
+    let lo = free.lowerBound
+    let hi = lo + 1
+    precondition(hi < free.upperBound, "a register of this row")
+    free = (hi + 1)..<free.upperBound
+    return Enclosure(lo: lo, hi: hi)
   }
 }
 
 /// Lends `count` enclosures of `precision` bits, which start as NaN.
 func withEnclosures<Result>(
-  _ count: Int, precision: Int, _ body: (EnclosureRow) -> Result
+  _ count: Int, precision: Int, _ body: (inout EnclosureRow) -> Result
 ) -> Result {
   let base = Enclosure.Pointer.allocate(capacity: 2 * count)
   for index in 0..<(2 * count) {
@@ -42,7 +41,8 @@ func withEnclosures<Result>(
     for index in 0..<(2 * count) { mpfr_clear(base + index) }
     base.deallocate()
   }
-  return body(EnclosureRow(base: base, count: count))
+  var row = EnclosureRow(free: base..<(base + 2 * count))
+  return body(&row)
 }
 
 extension Enclosure {

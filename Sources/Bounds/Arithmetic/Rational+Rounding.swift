@@ -6,8 +6,9 @@ extension Rational {
   func shortened(toBits bits: Int) -> Rational {
     Rational.make { value in
       withEnclosures(1, precision: bits) { row in
-        mpfr_set_q(row[0].lo, pointer, MPFR_RNDN)
-        mpfr_get_q(value, row[0].lo)
+        let x = row.next()
+        mpfr_set_q(x.lo, pointer, MPFR_RNDN)
+        mpfr_get_q(value, x.lo)
       }
     }
   }
@@ -43,8 +44,9 @@ extension Rational {
   static func powerOfTwo(_ n: Int) -> Rational {
     make { value in
       withEnclosures(1, precision: 2) { row in
-        mpfr_set_si_2exp(row[0].lo, 1, n, MPFR_RNDN)
-        mpfr_get_q(value, row[0].lo)
+        let power = row.next()
+        mpfr_set_si_2exp(power.lo, 1, n, MPFR_RNDN)
+        mpfr_get_q(value, power.lo)
       }
     }
   }

@@ -89,6 +89,18 @@ extension Rational {
   /// The smallest integer ≥ the value; nil when it does not fit an `Int`.
   public var ceiling: Int? { rounded(up: true) }
 
+  /// ⌊x⌋ where it is known to fit.
+  var knownFloor: Int {
+    guard let floor else { preconditionFailure("\(self) has no Int below") }
+    return floor
+  }
+
+  /// ⌈x⌉ where it is known to fit.
+  var knownCeiling: Int {
+    guard let ceiling else { preconditionFailure("\(self) has no Int above") }
+    return ceiling
+  }
+
   /// True for an integer.
   public var isInteger: Bool { sipp_mpq_is_integer(pointer) != 0 }
 

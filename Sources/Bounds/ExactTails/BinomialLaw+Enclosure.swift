@@ -57,16 +57,18 @@ extension BinomialLaw {
       bits, working, isLast -> (probability: Interval, logarithm: Interval)? in
       withEnclosures(4 + BinomialPoint.scratchCount, precision: working) {
         row in
-        let (E, S, value, logarithm) = (row[0], row[1], row[2], row[3])
-        point.set(exponent: E, scale: S, bits: bits, scratch: row, first: 4)
+        let (E, S) = (row.next(), row.next())
+        let (value, logarithm) = (row.next(), row.next())
+        point.set(exponent: E, scale: S, bits: bits, scratch: row)
+        let spare = row.next()
         logarithm.setLogarithm(S)
         logarithm.setSum(logarithm, E)
         value.setExponential(E)
         value.setProduct(value, S)
         guard
           isLast
-            || logarithm.isNarrow(target, scratch: row[4])
-              && logarithm.isRelativelyNarrow(target, scratch: row[4])
+            || logarithm.isNarrow(target, scratch: spare)
+              && logarithm.isRelativelyNarrow(target, scratch: spare)
         else { return nil }
         return (
           value.interval(precision: shown), logarithm.interval(precision: shown)
@@ -86,16 +88,17 @@ extension BinomialLaw {
   ) -> BinomialTail? {
     let kernel = BinomialTailRatio(law: self, successes: point.successes)
     return withEnclosures(5 + Self.scratchCount, precision: working) { row in
-      let (E, S, R) = (row[0], row[1], row[2])
-      let (value, logarithm) = (row[3], row[4])
-      kernel.set(ratio: R, hinge: nil, bits: bits, scratch: row.dropping(5))
-      point.set(exponent: E, scale: S, bits: bits, scratch: row, first: 5)
+      let (E, S, R) = (row.next(), row.next(), row.next())
+      let (value, logarithm) = (row.next(), row.next())
+      kernel.set(ratio: R, hinge: nil, bits: bits, scratch: row)
+      point.set(exponent: E, scale: S, bits: bits, scratch: row)
+      let spare = row.next()
       R.setProduct(R, S)
       logarithm.setLogarithm(R)
       logarithm.setSum(logarithm, E)
       if let target {
-        guard logarithm.isNarrow(target, scratch: row[5]),
-          logarithm.isRelativelyNarrow(target, scratch: row[5])
+        guard logarithm.isNarrow(target, scratch: spare),
+          logarithm.isRelativelyNarrow(target, scratch: spare)
         else { return nil }
       }
       E.setExponential(E)
@@ -119,10 +122,11 @@ extension BinomialLaw {
     let k = point.successes
     let kernel = BinomialTailRatio(law: mirrored, successes: trials - k + 1)
     return withEnclosures(6 + Self.scratchCount, precision: working) { row in
-      let (E, S, R) = (row[0], row[1], row[2])
-      let (value, logarithm, other) = (row[3], row[4], row[5])
-      kernel.set(ratio: R, hinge: nil, bits: bits, scratch: row.dropping(6))
-      point.set(exponent: E, scale: S, bits: bits, scratch: row, first: 6)
+      let (E, S, R) = (row.next(), row.next(), row.next())
+      let (value, logarithm, other) = (row.next(), row.next(), row.next())
+      kernel.set(ratio: R, hinge: nil, bits: bits, scratch: row)
+      point.set(exponent: E, scale: S, bits: bits, scratch: row)
+      let spare = row.next()
       E.setExponential(E)
       S.setProduct(S, E)
       other.set(complement / probability)
@@ -131,17 +135,17 @@ extension BinomialLaw {
       R.setProduct(R, other)
       other.setProduct(R, S)
       value.set(1)
-      row[6].set(value)
-      value.setDifference(row[6], other)
+      spare.set(value)
+      value.setDifference(spare, other)
       logarithm.setNegative(other)
       logarithm.setLogarithm1p(logarithm)
       if let target {
         // A complement below the exponent range has 0 for its lower end.
-        guard value.isRelativelyNarrow(target, scratch: row[6]),
+        guard value.isRelativelyNarrow(target, scratch: spare),
           sipp_mpfr_sign(other.lo) == 0
-            || logarithm.isRelativelyNarrow(target, scratch: row[6]),
+            || logarithm.isRelativelyNarrow(target, scratch: spare),
           sipp_mpfr_sign(S.lo) == 0
-            || S.isRelativelyNarrow(target, scratch: row[6])
+            || S.isRelativelyNarrow(target, scratch: spare)
         else { return nil }
       }
       return BinomialTail(
@@ -166,10 +170,11 @@ extension BinomialLaw {
     let result = refined(target: target, guardBits: point.guardBits) {
       bits, working, isLast -> Interval? in
       withEnclosures(5 + Self.scratchCount, precision: working) { row in
-        let (E, S, R) = (row[0], row[1], row[2])
-        let (hinge, value) = (row[3], row[4])
-        kernel.set(ratio: R, hinge: hinge, bits: bits, scratch: row.dropping(5))
-        point.set(exponent: E, scale: S, bits: bits, scratch: row, first: 5)
+        let (E, S, R) = (row.next(), row.next(), row.next())
+        let (hinge, value) = (row.next(), row.next())
+        kernel.set(ratio: R, hinge: hinge, bits: bits, scratch: row)
+        point.set(exponent: E, scale: S, bits: bits, scratch: row)
+        let spare = row.next()
         E.setExponential(E)
         value.setProduct(E, S)
         value.setProduct(value, hinge)
@@ -179,7 +184,7 @@ extension BinomialLaw {
         }
         guard
           isLast || sipp_mpfr_sign(value.lo) == 0
-            || value.isRelativelyNarrow(target, scratch: row[5])
+            || value.isRelativelyNarrow(target, scratch: spare)
         else { return nil }
         return value.interval(precision: shown)
       }

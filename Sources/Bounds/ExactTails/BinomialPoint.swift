@@ -9,20 +9,19 @@ struct BinomialPoint {
   /// k, with 0 ≤ k ≤ m and 0 < p < 1.
   let successes: Int
 
-  /// Enclosures that ``set(exponent:scale:bits:scratch:)`` needs.
+  /// Enclosures that ``set(exponent:scale:bits:scratch:)`` takes.
   static let scratchCount = 4
 
   /// How the binomial coefficient is found.
   enum Method { case product, stirling, logGamma }
 
   /// Encloses E and S.
-  ///
-  /// - Parameter scratch: ``scratchCount`` enclosures from `first` on.
   func set(
     exponent: Enclosure, scale: Enclosure, bits: Int,
-    scratch row: EnclosureRow, first: Int
+    scratch row: EnclosureRow
   ) {
-    let t = (row[first], row[first + 1], row[first + 2], row[first + 3])
+    var row = row
+    let t = (row.next(), row.next(), row.next(), row.next())
     switch method(bits: bits) {
     case .stirling:
       setStirling(exponent: exponent, scale: scale, bits: bits, scratch: t)

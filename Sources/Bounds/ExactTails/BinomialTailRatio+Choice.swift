@@ -45,10 +45,12 @@ extension BinomialTailRatio {
     _ hinge: Enclosure, ratio: Enclosure, scratch row: EnclosureRow
   ) {
     let excess = Rational(successes) - Rational(trials) * probability
-    row[0].set(excess)
-    row[0].setProduct(row[0], ratio)
-    row[1].set(complement)
-    row[1].setProduct(row[1], successes)
-    hinge.setDifference(row[1], row[0])
+    var row = row
+    let (minuend, subtrahend) = (row.next(), row.next())
+    minuend.set(complement)
+    minuend.setProduct(minuend, successes)
+    subtrahend.set(excess)
+    subtrahend.setProduct(subtrahend, ratio)
+    hinge.setDifference(minuend, subtrahend)
   }
 }

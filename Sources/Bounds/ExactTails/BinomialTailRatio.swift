@@ -38,7 +38,8 @@ extension BinomialTailRatio {
   /// where 1 ≤ V ≤ 1/(1 − rₙ), since the rⱼ fall. Nothing is known where rₙ < 1
   /// is not certain.
   func setDirect(_ ratio: Enclosure, terms n: Int, scratch row: EnclosureRow) {
-    let (odds, last, room) = (row[0], row[1], row[2])
+    var row = row
+    let (odds, last, room) = (row.next(), row.next(), row.next())
     let rest = trials - successes
     odds.set(probability / complement)
     ratio.set(1)
@@ -83,17 +84,17 @@ extension BinomialTailRatio {
     ratio: Enclosure, hinge: Enclosure?, terms n: Int,
     scratch row: EnclosureRow
   ) {
-    let w = row[0]
-    let p = row[5]
-    setRest(w, terms: n, scratch: row)
-    let b0 = row[1]
+    var row = row
+    let (w, p) = (row.next(), row.next())
+    setRest(w, p: p, terms: n, scratch: row)
+    let (b0, numerator) = (row.next(), row.next())
     b0.set(offset)
     b0.setProduct(b0, successes)
     b0.setQuotient(b0, successes + 1)
     b0.setSum(b0, w)
-    row[2].set(complement)
-    row[2].setProduct(row[2], successes)
-    ratio.setQuotient(row[2], b0)
+    numerator.set(complement)
+    numerator.setProduct(numerator, successes)
+    ratio.setQuotient(numerator, b0)
     guard let hinge else { return }
     hinge.setProduct(p, trials - successes)
     hinge.setQuotient(hinge, successes + 1)
@@ -101,14 +102,16 @@ extension BinomialTailRatio {
     hinge.setProduct(hinge, ratio)
   }
 
-  /// W, backwards from the end; leaves p in register 5.
+  /// W, backwards from the end, and p.
   private func setRest(
-    _ w: Enclosure, terms: Int, scratch row: EnclosureRow
+    _ w: Enclosure, p: Enclosure, terms: Int, scratch row: EnclosureRow
   ) {
     let n = Swift.min(Swift.max(terms, 1), trials - successes)
-    let (v, t, u) = (row[1], row[2], row[3])
+    var row = row
+    let (v, t, u) = (row.next(), row.next(), row.next())
     let constants = Constants(
-      p: row[5], square: row[6], twoMinusP: row[7], offset: row[8])
+      p: p, square: row.next(), twoMinusP: row.next(), offset: row.next())
+    let spare = row.next()
     constants.p.set(probability)
     constants.square.setProduct(constants.p, constants.p)
     constants.twoMinusP.set(2 - probability)
@@ -116,10 +119,10 @@ extension BinomialTailRatio {
     w.set(0)
     guard n > 0 else { return }
 
-    setDenominator(v, n, constants, scratch: row[4])
+    setDenominator(v, n, constants, scratch: spare)
     if n < trials - successes {
       setNumerator(t, n + 1, constants)
-      setDenominator(u, n + 1, constants, scratch: row[4])
+      setDenominator(u, n + 1, constants, scratch: spare)
       mpfr_div(t.hi, t.hi, u.lo, MPFR_RNDU)
       mpfr_add(v.hi, v.hi, t.hi, MPFR_RNDU)
     }
@@ -127,7 +130,7 @@ extension BinomialTailRatio {
       setNumerator(t, i, constants)
       w.setQuotient(t, v)
       if i > 1 {
-        setDenominator(v, i - 1, constants, scratch: row[4])
+        setDenominator(v, i - 1, constants, scratch: spare)
         v.setSum(v, w)
       }
     }

@@ -22,8 +22,7 @@ enum ClosedForm {
       }
     }
     throw .undecided(
-      "the sample size of \(statement.rawValue)",
-      precision: precisions.last ?? 0)
+      "the sample size of \(statement.rawValue)", at: precisions)
   }
 
   /// log r, from log(1 + (r − 1)) so that an r near 1 keeps its digits.

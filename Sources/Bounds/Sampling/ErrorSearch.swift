@@ -13,11 +13,11 @@ struct ErrorSearch<Tail: SamplingTail> {
   func smallest() throws(BoundError) -> Interval {
     let bernstein = try BernsteinTail(ceiling: tail.ceiling).relativeError(
       samples: samples, failureProbability: level, precision: 64)
-    let most = bernstein?.upper ?? 1
+    guard let upper = bernstein?.upper, let most = Rational(exactly: upper)
+    else { preconditionFailure("T4b has a finite ε at every size") }
     let bits = Swift.max(precision / 2, 66)
     return try CertifiedRoot.enclosing(
-      target: 0, guess: most * 0.9,
-      domain: 0...(4 * (Rational(exactly: most) ?? 1)), isIncreasing: false,
+      target: 0, guess: upper, domain: 0...(most + most), isIncreasing: false,
       bits: bits
     ) { (ε, bits) throws(BoundError) -> Interval in
       let bound = try tail.failureProbability(

@@ -9,7 +9,7 @@ extension FloorSearch {
       var high = (Rational(start) * side / ceiling).floor ?? 0
       while high - low > 1 {
         let middle = low + (high - low) / 2
-        guard let candidate = candidate(middle, side: side) else { break }
+        let candidate = candidate(middle, side: side)
         if try exceeds(candidate) {
           low = middle
           if candidate.samples > best?.samples ?? 0 { best = candidate }

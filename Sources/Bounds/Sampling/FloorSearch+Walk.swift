@@ -8,72 +8,66 @@ extension FloorSearch {
   /// One family's next sizes: ⌊B i/side⌋ and, for the lower side, ⌈B i/side⌉.
   struct Lattice {
     let side: Rational
+    /// True for the lower side, whose ceilings P looks at too.
+    let isLower: Bool
     let period: Rational
     var index: Int
 
-    init(_ B: Rational, _ side: Rational, from top: Int) {
+    /// - Precondition: 0 < side ≤ B, so that i ≤ m for every size m.
+    init(_ B: Rational, _ side: Rational, isLower: Bool, from top: Int) {
       self.side = side
+      self.isLower = isLower
       period = B / side
       // The largest i with ⌊B i/side⌋ ≤ top.
-      index = ((Rational(top) + 1) / period).ceiling.map { $0 - 1 } ?? 0
+      index = ((Rational(top) + 1) / period).knownCeiling - 1
     }
 
-    var floor: Int { (period * Rational(index)).floor ?? 0 }
-    var ceiling: Int { (period * Rational(index)).ceiling ?? 0 }
+    var floor: Int { (period * Rational(index)).knownFloor }
+    var ceiling: Int { (period * Rational(index)).knownCeiling }
+
+    /// The largest size below m to look at; 0 for none.
+    func end(before m: Int) -> Int {
+      isLower && ceiling < m ? ceiling : floor
+    }
   }
 
   /// Walks the families from `top`, above which F is at most δ, to `bottom`, a size
-  /// known to exceed δ: b = B may do so for some sizes after it.
+  /// known to exceed δ or 1: b = B may exceed δ for some sizes after it.
   func walk(from top: Int, to bottom: Int) throws(BoundError) -> Outcome {
-    var above = Lattice(ceiling, u, from: top)
-    var below = l > 0 ? Lattice(ceiling, l, from: top) : nil
-    if u > ceiling { above.index = 0 }
-    var m = top
-    var next = top + 1
+    var lattices = lattices(from: top)
+    var (m, next) = (top, top)
     for _ in 0..<Self.mostSteps {
-      guard m >= bottom, m >= 1 else {
-        return Outcome(found: nil, isComplete: true)
-      }
+      guard m >= bottom else { return Outcome(found: nil, isComplete: true) }
       if try exceeds(Candidate(ceiling: ceiling, samples: m)) {
         let last = try lastExcess(from: m, below: next)
         return Outcome(
           found: Candidate(ceiling: ceiling, samples: last), isComplete: true)
       }
       next = m
-      if above.index >= 1, above.floor == m {
-        if let hit = try hit(above) { return hit }
-        above.index -= 1
+      for i in lattices.indices where lattices[i].floor == m {
+        if let hit = try hit(lattices[i]) { return hit }
+        lattices[i].index -= 1
       }
-      if let lattice = below, lattice.index >= 1, lattice.floor == m {
-        if let hit = try hit(lattice) { return hit }
-        below?.index -= 1
-      }
-      m = previousEnd(before: m, above, below)
+      // 1 is the left end of the lowest range.
+      let least = m == 1 ? 0 : 1
+      m = lattices.reduce(least) { Swift.max($0, $1.end(before: m)) }
     }
     return Outcome(found: nil, isComplete: false)
   }
 
-  /// The lattice's own candidate as an outcome, when it exceeds δ.
-  private func hit(_ lattice: Lattice) throws(BoundError) -> Outcome? {
-    guard let candidate = candidate(lattice.index, side: lattice.side),
-      try exceeds(candidate)
-    else { return nil }
-    return Outcome(found: candidate, isComplete: true)
+  /// G's lattice and H's, where they have candidates.
+  private func lattices(from top: Int) -> [Lattice] {
+    [(u, false), (l, true)].compactMap { side, isLower in
+      guard side > 0, side <= ceiling else { return nil }
+      return Lattice(ceiling, side, isLower: isLower, from: top)
+    }
   }
 
-  /// The largest size below m at which a family has something to look at: the
-  /// floors of both lattices, and for the lower side the ceilings, for P; at
-  /// last 1, the left end of the lowest range.
-  private func previousEnd(
-    before m: Int, _ above: Lattice, _ below: Lattice?
-  ) -> Int {
-    var end = m > 1 ? 1 : 0
-    if above.index >= 1 { end = Swift.max(end, above.floor) }
-    if let below, below.index >= 1 {
-      end = Swift.max(end, below.floor)
-      if below.ceiling < m { end = Swift.max(end, below.ceiling) }
-    }
-    return end
+  /// The lattice's own candidate as an outcome, when it exceeds δ.
+  private func hit(_ lattice: Lattice) throws(BoundError) -> Outcome? {
+    let candidate = candidate(lattice.index, side: lattice.side)
+    guard try exceeds(candidate) else { return nil }
+    return Outcome(found: candidate, isComplete: true)
   }
 
   /// The largest m' in [m, next) at which b = B exceeds δ; it does at m, and the
@@ -107,25 +101,22 @@ extension FloorSearch {
   func smallMeans(
     from top: Int, to bottom: Int
   ) throws(BoundError) -> Outcome {
-    let sure = (ceiling / u).floor ?? 0
-    if relativeError > 1 {
-      return try singleCount(from: Swift.min(top, sure), to: bottom)
-    }
-    let limit = (ceiling / relativeError).floor ?? top
-    var m = Swift.min(top, limit)
+    let sure = Swift.min(ceiling / u, Rational(top)).knownFloor
+    if relativeError > 1 { return try singleCount(from: sure, to: bottom) }
+    var m = Swift.min(ceiling / relativeError, Rational(top)).knownFloor
     let low = Swift.max(bottom, sure)
     var evaluations = 0
     while m > low {
       for side in [u, l] where side > 0 {
-        var index = (Rational(m) * side / ceiling).ceiling ?? 0
-        while index < 1 || Rational(index) * relativeError < side {
+        var index = (Rational(m) * side / ceiling).knownCeiling
+        while Rational(index) * relativeError < side {
           evaluations += 1
           guard evaluations <= Self.mostEvaluations else {
             return Outcome(found: nil, isComplete: false)
           }
-          let b = Rational(m) * side / Rational(Swift.max(index, 1))
-          let candidate = Candidate(ceiling: b, samples: m)
-          if b >= 1, b <= ceiling, try exceeds(candidate) {
+          let candidate = Candidate(
+            ceiling: Rational(m) * side / Rational(index), samples: m)
+          if try exceeds(candidate) {
             return Outcome(found: candidate, isComplete: true)
           }
           index += 1

@@ -33,10 +33,10 @@ struct FloorSearch {
   func largest() throws(BoundError) -> FloorSize {
     let start = try start()
     let quick = try quickWitness(below: start)
-    let walk = try walk(from: start - 1, to: quick?.samples ?? 0)
+    let walk = try walk(from: start, to: quick?.samples ?? 1)
     let found = walk.found ?? quick
     guard walk.isComplete else { return try size(found, isExact: false) }
-    let small = try smallMeans(from: start - 1, to: found?.samples ?? 0)
+    let small = try smallMeans(from: start, to: found?.samples ?? 0)
     return try size(small.found ?? found, isExact: small.isComplete)
   }
 
@@ -64,8 +64,10 @@ struct FloorSearch {
       samples: found.samples + 1, isExact: isExact, witness: witness)
   }
 
+  /// Whether the law fails with more than δ; at b = 1 it is constant, below none.
   func exceeds(_ candidate: Candidate) throws(BoundError) -> Bool {
-    try TwoPointLaw(ceiling: candidate.ceiling).exceeds(
+    guard candidate.ceiling > 1 else { return false }
+    return try TwoPointLaw(ceiling: candidate.ceiling).exceeds(
       level, relativeError: relativeError, samples: candidate.samples)
   }
 
@@ -81,12 +83,11 @@ struct FloorSearch {
     ).smallest(clearing: level, below: convexOrder.samples)
   }
 
-  /// G's or H's candidate of a threshold k ≥ 1: m = ⌊B k/side⌋, b = m side/k.
-  func candidate(_ k: Int, side: Rational) -> Candidate? {
-    guard k >= 1, let m = (ceiling * Rational(k) / side).floor, m >= 1,
-      m <= SamplingDomain.mostSamples
-    else { return nil }
-    let b = Rational(m) * side / Rational(k)
-    return b > 1 ? Candidate(ceiling: b, samples: m) : nil
+  /// G's or H's candidate of a threshold k ≥ 1, side ≤ B: m = ⌊B k/side⌋ ≥ 1,
+  /// b = m side/k.
+  func candidate(_ k: Int, side: Rational) -> Candidate {
+    let m = (ceiling * Rational(k) / side).knownFloor
+    return Candidate(
+      ceiling: Rational(m) * side / Rational(k), samples: m)
   }
 }

@@ -129,8 +129,9 @@ private struct FloorCandidates {
     m = Rational(samples)
     u = 1 + ε
     l = 1 - ε
-    k = Rational((m * u / B).ceiling ?? samples)
-    c = max(Rational((m * l / B).ceiling ?? samples), 1)
+    // From m + 1 on k gives none: so it fits however large ε is.
+    k = Rational(min(m * u / B, m + 1).knownCeiling)
+    c = l > 0 ? Rational((m * l / B).knownCeiling) : 1
   }
 
   /// b = m u/k for k ≤ m, and b = m l/c, whichever is larger; at most 1 when no
@@ -138,11 +139,9 @@ private struct FloorCandidates {
   mutating func next() -> Rational {
     let above = k <= m ? m * u / k : 0
     let below = m * l / c
-    if above >= below {
-      k = k + 1
-      return above
-    }
-    c = c + 1
-    return below
+    let next = max(above, below)
+    if above == next { k = k + 1 }
+    if below == next { c = c + 1 }
+    return next
   }
 }

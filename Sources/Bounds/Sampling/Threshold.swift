@@ -82,11 +82,10 @@ struct Threshold {
     if value == m { return probability.power(trials) }
     let law = Self.masses(trials, probability)
     var best: Rational = 1
-    for h in 0..<(value.ceiling ?? 0) {
+    for h in 0..<value.knownCeiling {
       var excess: Rational = 0
       for k in h..<law.count { excess = excess + Rational(k - h) * law[k] }
-      let bound = excess / (value - Rational(h))
-      if bound < best { best = bound }
+      best = Swift.min(best, excess / (value - Rational(h)))
     }
     return best
   }

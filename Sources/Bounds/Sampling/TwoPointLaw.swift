@@ -66,7 +66,7 @@ public struct TwoPointLaw: Sendable {
     guard isSmall else {
       throw .undecided(
         "the failure probability of \(m) draws against the level",
-        precision: precisions.last ?? 0)
+        at: precisions)
     }
     return exactFailureProbability(relativeError: ε, samples: m) > level
   }

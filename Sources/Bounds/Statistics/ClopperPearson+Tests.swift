@@ -78,8 +78,7 @@ extension BinomialLaw {
       if tail.isCertainlyAbove(level) { return false }
     }
     guard isSmall else {
-      throw .undecided(
-        "is P(X ≥ \(k)) ≤ the level?", precision: precisions.last ?? 0)
+      throw .undecided("is P(X ≥ \(k)) ≤ the level?", at: precisions)
     }
     return exactSum(atLeast: k) <= level
   }

@@ -34,6 +34,9 @@ struct LayerErrorExperiment: Experiment {
       largestEntries: largestEntries)
   }
 
+  /// Whether the tables fitted the budget.
+  var isPrepared: Bool { points.isPrepared }
+
   /// How many of a⁺ and a⁻ are ever not zero: the points of an input, at most.
   static func largestParts(of points: Matrix) -> Int {
     let hasNegative = points.elements.contains { $0 < 0 }
@@ -66,6 +69,8 @@ private struct PreparedPoints: Sendable {
   private let parts: [(positive: [Double], negative: [Double])]
   private let prepared: [[GroupErrorExperiment]]?
 
+  var isPrepared: Bool { prepared != nil }
+
   init(
     _ members: [LayerErrorExperiment.Member], dead: [NeuronGroup],
     points: Matrix, relativeError: Rational, largestEntries: Int
@@ -83,8 +88,8 @@ private struct PreparedPoints: Sendable {
           }
         }
     }
-    let entries = members.reduce(0) { $0 + $1.group.support.count }
-    guard entries * points.rows <= largestEntries else {
+    let supports = members.map(\.group.support.count)
+    guard supports.reduce(0, +) * points.rows <= largestEntries else {
       prepared = nil
       return
     }

@@ -158,9 +158,9 @@ extension PlantedFault {
     let n = 50
     let ε = Rational(1, 2)
     let m = try Self.samples(ceiling: 2, relativeError: ε)
-    // Over the N points g_0 is 1 once and g_1 is 1 the other N − 1 times.
-    let means = [1 / Double(n), Double(n - 1) / Double(n)]
-    let sampler = try ImportanceSampler(importances: means)
+    // Over the N points g_0 is 1 once and g_1 is 1 the other N − 1 times: these
+    // sums in place of the means, which are in the same proportion.
+    let sampler = try ImportanceSampler(importances: [1, Double(n - 1)])
     let q = sampler.probability(of: 0)
     let law = HitCountLaw(probability: q, value: 1 / q, draws: m)
     return Plan(

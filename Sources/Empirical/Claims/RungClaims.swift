@@ -141,11 +141,11 @@ func decimal(_ x: Rational) -> String {
     let scaled = x * scale
     guard scaled.isInteger, let integer = scaled.floor else { continue }
     if digits == 0 { return "\(integer)" }
-    let text = String(abs(integer))
+    let sign = "\(integer)".prefix { $0 == "-" }
+    let text = String(integer.magnitude)
     let padded =
       String(repeating: "0", count: max(0, digits + 1 - text.count))
       + text
-    let sign = integer < 0 ? "-" : ""
     return sign + padded.dropLast(digits) + "." + padded.suffix(digits)
   }
   return x.description

@@ -127,11 +127,10 @@ extension ErrorTable {
   }
 }
 
-/// A rational as an integer, 0 for less and 2⁶³ for more: no sum is as large.
+/// A rational above −2⁶³ as an integer, 0 for less than 0 and 2⁶³ for more than
+/// an `Int`: no sum is as large.
 private func saturating(
   _ x: Rational, _ rounded: KeyPath<Rational, Int?>
 ) -> UInt64 {
-  if x.sign < 0 { return 0 }
-  guard let value = x[keyPath: rounded] else { return 1 << 63 }
-  return UInt64(max(0, value))
+  x[keyPath: rounded].map { UInt64(clamping: $0) } ?? 1 << 63
 }

@@ -45,7 +45,7 @@ public struct GroupEvaluation: Sendable {
     let v = zip(w, a).map { $0 * $1 }
     sum = compensatedSum(v)
     let isSafe =
-      sum >= SafeRange.small
+      SafeRange.isAccurate(sum: sum)
       && SafeRange.least(of: v, wherePositive: activation) >= SafeRange.tiny
     products = isSafe ? v : nil
   }
@@ -123,7 +123,7 @@ extension GroupEvaluation {
       let terms = zip(group.support, ratios).map { j, T in products[j] * T }
       let moment = compensatedSum(terms) / sum
       // Terms that underflow are off by 2⁻¹⁰⁷⁵, and the sum is above 2⁻⁴⁰⁰.
-      if moment >= SafeRange.small { return enclosure(of: moment) }
+      if SafeRange.isAccurate(sum: moment) { return enclosure(of: moment) }
     }
     return exactRatios.enumerated().reduce(Interval(0)) { sum, ratio in
       let T = Interval(ratio.element)

@@ -82,7 +82,8 @@ struct Selection {
     return accepted
   }
 
-  /// The sum over all words, rejected ones too, and the least position.
+  /// The sum over all words, rejected ones too, and the least position, or the
+  /// least accepted one where no other is below.
   private func sumOfAll(
     _ words: UnsafeBufferPointer<UInt32>
   ) -> (sum: UInt64, least: UInt32) {
@@ -91,7 +92,7 @@ struct Selection {
     }
     // Four sums, so that an addition need not wait for the one before.
     var (s0, s1, s2, s3) = (0, 0, 0, 0) as (UInt64, UInt64, UInt64, UInt64)
-    var (l0, l1) = (UInt32.max, UInt32.max)
+    var (l0, l1) = (rejectBelow, rejectBelow)
     var i = 0
     while i &+ 4 <= words.count {
       let (a, b) = (select(word[i]), select(word[i &+ 1]))

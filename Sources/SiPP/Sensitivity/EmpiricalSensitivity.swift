@@ -63,7 +63,7 @@ struct EmpiricalSensitivity {
 
   private mutating func visit(_ point: NonnegativePoints.Point) {
     let z = multiply(point.scaled)
-    if z >= SafeRange.small {
+    if SafeRange.isAccurate(sum: z) {
       divide(by: z)
       if leastMagnitude * point.least < SafeRange.tiny {
         coverTinyProducts(point)

@@ -10,6 +10,10 @@ enum SafeRange {
   static let tiny = 0x1p-700
   /// Sums below it may owe too much to products that underflowed: 2⁻⁴⁰⁰.
   static let small = 0x1p-400
+
+  /// Whether a sum keeps its relative accuracy whatever underflowed in it.
+  static func isAccurate(sum: Double) -> Bool { sum >= small }
+
   /// More than what an importance v/z can be when v < 2 · tiny and z > small/2.
   static let aboveTinyQuotients = 0x1p-290
 

@@ -51,6 +51,18 @@ struct SamplingFloorTests {
     }
   }
 
+  /// T ≤ B cannot exceed its mean by more than B − 1, however large ε is: also
+  /// where m(1 + ε)/B fits no integer.
+  @Test func isZeroForErrorsBeyondTheCeiling() throws {
+    for error in ["10", "1e17", "1e18", "1e19", "1e30", "1e200"] {
+      for m in [1, 5, 50, 1_000_000_000_000] {
+        let floor = try SamplingFloor(ceiling: 10).probability(
+          relativeError: try Rational(decimal: error), samples: m)
+        #expect(floor.lower == 0 && floor.upper == 0, "\(error), \(m): \(floor)")
+      }
+    }
+  }
+
   // 2. Every m below T4e's size, every candidate b.
   @Test func sizesAreThoseOfBruteForce() throws {
     let cases = [
@@ -59,7 +71,9 @@ struct SamplingFloorTests {
       ("5", "3", "0.02"), ("8", "0.6", "0.5"), ("3", "2", "0.03"),
       ("9", "0.95", "0.5"), ("30", "1.01", "0.5"), ("7", "5", "0.1"),
       ("8.4", "0.73", "0.63"),
-      ("84", "0.73", "0.63"),
+      ("84", "0.73", "0.63"), ("1.5", "0.51", "0.0867"),
+      ("1.3", "0.41", "0.1464"), ("1.9", "0.48", "0.5568"),
+      ("1.6", "0.62", "0.0871"),
     ]
     for (B, ε, δ) in cases {
       try expectBruteForce(

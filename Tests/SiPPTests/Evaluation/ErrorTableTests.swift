@@ -65,6 +65,12 @@ struct ErrorTableTests {
           Rational(1, 100), Rational(1, 10), Rational(1, 2), 1, 2,
         ] {
           let thresholds = table.thresholds(draws: m, relativeError: ε)
+          // Nothing is both, and with exact values nothing is open between.
+          if let holds = thresholds.holds {
+            let before = thresholds.failsUpTo.map { $0 + 1 } ?? 0
+            #expect(holds.lowerBound == before)
+            #expect(holds.upperBound + 1 == thresholds.failsFrom)
+          }
           for X in 0...m {
             let distance = Rational(B * X, m) - 1
             let fails = distance >= ε || -distance >= ε
