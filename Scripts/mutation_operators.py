@@ -45,7 +45,9 @@ NO_DECLARATION = re.compile(r"\.init\b")
 EQUIVALENT_SITES = [
     ("rounding", r"\bmpfr_(min|max|neg|abs)\(",
      "exact: the result has the precision of its operands"),
-    ("constant", r"\ballocate\(capacity:", "room to spare"),
+    ("constant", r"\bcapacity: \d", "room to spare"),
+    ("constant", r"\blimit: 1 << \d",
+     "where a search gives up: beyond it nothing is claimed"),
     ("constant", r"\b(p|defaultP|workingP|startingP)recision(: Int)?( =|:) \d+\b",
      "an enclosure holds at every precision"),
     ("constant", r"\b(precision: |bits = )precision \+ \d+",
@@ -54,7 +56,8 @@ EQUIVALENT_SITES = [
     ("constant", r"\breserveCapacity\(", "room to spare"),
     ("constant", r"\b(working|guardBits|shown|extra|precision)\b.* = .*\d",
      "one more bit of working precision: an enclosure holds at every one"),
-    ("constant", r"\bmpfr_set_(zero|inf)\(\w+, \d", "1 and 2 are both above 0"),
+    ("constant", r"\bmpfr_set_(zero|inf)\([\w.]+, \d",
+     "1 and 2 are both above 0"),
     ("constant", r"\bscratchCount = \d+$", "room to spare"),
     ("constant", r"\bwithEnclosures\(\d+ \+ [\w.]*scratchCount",
      "room to spare"),
@@ -72,6 +75,8 @@ EQUIVALENT_SITES = [
      "where a search gives up: beyond it nothing is claimed"),
     ("off-by-one", r"\bfor _ in 0\.\.<Self\.most(Steps|Candidates)\b",
      "where a search gives up: beyond it nothing is claimed"),
+    ("rounding", r"\bmpfr_mul_2si\(",
+     "a power of two moves the exponent only, short of its range"),
     ("rounding", r"\bmpfr_set_si\([\w.]+, \d, ", "exact at 2 bits and more"),
 ]
 

@@ -15,7 +15,8 @@ public enum BoundError: Error, Equatable, Sendable {
 
 extension BoundError {
   /// The question is open at the last of these precisions, one or more.
-  static func undecided(_ question: String, at precisions: [Int]) -> BoundError {
+  static func undecided(_ question: String, at precisions: [Int]) -> BoundError
+  {
     guard let last = precisions.last else {
       preconditionFailure("a question is asked at one precision or more")
     }

@@ -9,6 +9,7 @@
 #include <stdio.h>  // before mpfr.h, which otherwise hides its printf family
 #include <gmp.h>
 #include <mpfr.h>
+#include <stdbool.h>
 
 /// Writes `x` to `buffer` with `digits` decimals after the first, rounded as
 /// `rnd` says. Returns the length that the full text needs, or a negative value.
@@ -75,7 +76,7 @@ static inline void sipp_gmp_free_text(char *text) {
 
 /// Sets `r` to ±digits · 10^scale, in lowest terms.
 static inline void sipp_mpq_set_decimal(
-    mpq_ptr r, const char *digits, int is_negative, long scale) {
+    mpq_ptr r, const char *digits, bool is_negative, long scale) {
   mpz_ptr power = mpq_denref(r);
   (void)mpz_set_str(mpq_numref(r), digits, 10);
   mpz_ui_pow_ui(power, 10, (unsigned long)(scale < 0 ? -scale : scale));
@@ -87,13 +88,19 @@ static inline void sipp_mpq_set_decimal(
   mpq_canonicalize(r);
 }
 
+/// Sets `r` to xⁿ; powers of coprime numbers are coprime.
+static inline void sipp_mpq_power(mpq_ptr r, mpq_srcptr x, unsigned long n) {
+  mpz_pow_ui(mpq_numref(r), mpq_numref(x), n);
+  mpz_pow_ui(mpq_denref(r), mpq_denref(x), n);
+}
+
 /// True when the denominator of `x` is 1.
 static inline int sipp_mpq_is_integer(mpq_srcptr x) {
   return mpz_cmp_ui(mpq_denref(x), 1) == 0;
 }
 
 /// Writes ⌊x⌋, or ⌈x⌉ when `up`, and returns 1 when it fits.
-static inline int sipp_mpq_round(mpq_srcptr x, int up, long *result) {
+static inline int sipp_mpq_round(mpq_srcptr x, bool up, long *result) {
   mpz_t quotient;
   int fits;
   mpz_init(quotient);

@@ -134,6 +134,33 @@ struct BinomialMethodTests {
     }
   }
 
+  /// The ends of a sum cut after n terms, exactly: what is left out is between 1
+  /// and 1/(1 − rₙ) times the last term.
+  @Test func aCutSumHasTheStatedEnds() throws {
+    for (m, p, k) in [
+      (12, Rational(1, 4), 5), (40, Rational(1, 10), 4), (9, Rational(1, 2), 6),
+    ] {
+      let law = try BinomialLaw(trials: m, probability: p)
+      let kernel = BinomialTailRatio(law: law, successes: k)
+      func quotient(_ j: Int) -> Rational {
+        p / (1 - p) * Rational(m - k - j, k + j + 1)
+      }
+      for n in 0..<(m - k) where quotient(n) < 1 {
+        var (low, high) = (Rational(1), 1 / (1 - quotient(n)))
+        for j in (0..<n).reversed() {
+          low = 1 + quotient(j) * low
+          high = 1 + quotient(j) * high
+        }
+        let (found, _) = ratio(kernel, .direct(terms: n), bits: 90)
+        let ends = try #require(found.exactEnds)
+        let spare = 1 + Rational.powerOfTwo(-90)
+        let name = "m = \(m), p = \(p), k = \(k), \(n) terms"
+        #expect(ends.lower <= low && low <= ends.lower * spare, "\(name)")
+        #expect(high <= ends.upper && ends.upper <= high * spare, "\(name)")
+      }
+    }
+  }
+
   private func ratio(
     _ kernel: BinomialTailRatio, _ method: BinomialTailRatio.Method, bits: Int
   ) -> (ratio: Interval, hinge: Interval) {

@@ -107,7 +107,7 @@ struct ExperimentTests {
   @Test func layerTrialsAreUnionsOfGroups() throws {
     let layer = try DenseLayer(
       name: "x", weights: Matrix([[1, -2, 3, 0], [-1, -1, 2, 4]]))
-    let points = Matrix([[1, 1, 0, 1], [0, 2, 1, 1], [1, 0, 0, 3]])
+    let points = Matrix([[1, 1, 1, 1], [0, 2, 1, 1], [1, 0, 0, 3]])
     let groups = try layer.groups(points: points).filter { !$0.isDead }
     let members = groups.enumerated().map { index, group in
       LayerErrorExperiment.Member(group: group, draws: 2 + index)

@@ -42,7 +42,7 @@ extension Rational {
     let scale = exponent - parts.fractionDigits
     self = Rational.make { value in
       parts.digits.withCString { digits in
-        sipp_mpq_set_decimal(value, digits, parts.isNegative ? 1 : 0, scale)
+        sipp_mpq_set_decimal(value, digits, parts.isNegative, scale)
       }
     }
   }

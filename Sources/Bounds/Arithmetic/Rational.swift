@@ -106,7 +106,7 @@ extension Rational {
 
   private func rounded(up: Bool) -> Int? {
     var result = 0
-    return sipp_mpq_round(pointer, up ? 1 : 0, &result) != 0 ? result : nil
+    return sipp_mpq_round(pointer, up, &result) != 0 ? result : nil
   }
 
   /// The nearest `Double` towards zero: a guess, never part of a proof.

@@ -121,21 +121,24 @@ extension BinomialLaw {
     if k <= 0 || k > trials {
       return certain(k <= 0, point: pointProbability(k, precision: precision))
     }
-    guard probability.sign == 0 || complement.sign == 0 else { return nil }
-    let certainValue = probability.sign == 0 ? 0 : trials
+    guard let certainValue else { return nil }
     return certain(
       certainValue >= k,
       point: Interval(certainValue == k ? 1 : 0, precision: precision))
+  }
+
+  /// The value that X takes for certain: 0 for p = 0, m for p = 1, else nil.
+  private var certainValue: Int? {
+    if probability.sign == 0 { return 0 }
+    return complement.sign == 0 ? trials : nil
   }
 
   private func point(
     _ k: Int, precision: Int
   ) -> (probability: Interval, logarithm: Interval) {
     precondition((2...100_000).contains(precision), "2 to 100,000 bits")
-    let isDegenerate = probability.sign == 0 || complement.sign == 0
-    guard (0...trials).contains(k), !isDegenerate else {
-      let certainValue = probability.sign == 0 ? 0 : trials
-      let holds = isDegenerate && k == certainValue
+    guard (0...trials).contains(k), certainValue == nil else {
+      let holds = k == certainValue
       return (
         Interval(holds ? 1 : 0, precision: precision),
         Interval(holds ? 0 : -.infinity, precision: precision)
@@ -156,7 +159,7 @@ extension BinomialLaw {
   ) -> Interval {
     precondition((2...100_000).contains(precision), "2 to 100,000 bits")
     let inside = (1..<trials).contains(h)
-    if inside && probability.sign > 0 && complement.sign > 0 {
+    if inside && certainValue == nil {
       return approximatedExcess(over: h, precision: precision)
     }
     // Linear for h ≤ 0, zero for h ≥ m, and X is certain for p = 0 or 1.
@@ -171,7 +174,7 @@ extension BinomialLaw {
   ) -> Interval {
     precondition((2...100_000).contains(precision), "2 to 100,000 bits")
     let inside = (1..<trials).contains(h)
-    if inside && probability.sign > 0 && complement.sign > 0 {
+    if inside && certainValue == nil {
       return mirrored.approximatedExcess(
         over: trials - h, precision: precision)
     }

@@ -1,3 +1,5 @@
+internal import CMPFR
+
 /// A rung whose bound is, for small m, a rational that can be computed: the last
 /// resort where an enclosure cannot tell the bound from δ because they are equal.
 protocol ExactlyKnownTail: SamplingTail {
@@ -30,17 +32,9 @@ extension SamplingTail {
 }
 
 extension Rational {
-  /// The exact power xⁿ, n ≥ 0, by repeated squaring.
+  /// The exact power xⁿ, n ≥ 0.
   func power(_ n: Int) -> Rational {
     precondition(n >= 0, "a power is 0 or more")
-    var result: Rational = 1
-    var square = self
-    var rest = n
-    while rest > 0 {
-      if rest & 1 == 1 { result = result * square }
-      rest >>= 1
-      if rest > 0 { square = square * square }
-    }
-    return result
+    return Rational.make { sipp_mpq_power($0, pointer, UInt(n)) }
   }
 }

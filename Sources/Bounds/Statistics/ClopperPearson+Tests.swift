@@ -39,7 +39,7 @@ extension ClopperPearson {
     try check(failures: 0, trials: trials, level: level)
     let law = try BinomialLaw(trials: trials, probability: claim)
     let k = try CertifiedSearch.smallestInteger(
-      in: 1...(trials + 1),
+      in: 1...trials,
       guess: criticalGuess(trials: trials, claim: claim, level: level)
     ) { k, _ throws(BoundError) in
       try law.isTail(atLeast: k, level)

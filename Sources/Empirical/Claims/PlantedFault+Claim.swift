@@ -155,7 +155,7 @@ extension PlantedFault {
   /// The rare input's weight is drawn with probability about 1/N instead of 1/2:
   /// T is about N, not 2.
   private func planMeanSensitivity() throws -> Plan {
-    let n = 50
+    let n = 5
     let ε = Rational(1, 2)
     let m = try Self.samples(ceiling: 2, relativeError: ε)
     // Over the N points g_0 is 1 once and g_1 is 1 the other N − 1 times: these

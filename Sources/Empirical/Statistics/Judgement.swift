@@ -112,7 +112,7 @@ private struct Evidence {
     let above = try BinomialLaw(
       trials: counts.trials, probability: claimed.upperBound
     ).tail(atLeast: counts.fewestFailures).probability.upper
-    guard relation == .equals else { return Swift.min(1, above) }
+    guard relation == .equals else { return above }
     let below = try BinomialLaw(
       trials: counts.trials, probability: claimed.lowerBound
     ).tail(atMost: counts.mostFailures).probability.upper

@@ -58,7 +58,8 @@ struct SamplingFloorTests {
       for m in [1, 5, 50, 1_000_000_000_000] {
         let floor = try SamplingFloor(ceiling: 10).probability(
           relativeError: try Rational(decimal: error), samples: m)
-        #expect(floor.lower == 0 && floor.upper == 0, "\(error), \(m): \(floor)")
+        #expect(
+          floor.lower == 0 && floor.upper == 0, "\(error), \(m): \(floor)")
       }
     }
   }
