@@ -42,6 +42,19 @@ def all_mutants(modules):
     return result
 
 
+def passed_over(modules):
+    """(faults, reason) of each kind of file that gets none, largest first."""
+    counts = dict.fromkeys((r for _, r in operators.EXCLUDED_FILES), 0)
+    for module in modules:
+        for path in sorted((ROOT / "Sources" / module).rglob("*.swift")):
+            file = path.relative_to(ROOT).as_posix()
+            reason = operators.excluded(file)
+            if reason is not None:
+                text = path.read_text(encoding="utf-8")
+                counts[reason] += len(operators.mutants_of(file, text))
+    return sorted(((n, r) for r, n in counts.items() if n), reverse=True)
+
+
 def read_reviewed(text):
     """The judged survivors: {(file, operator, before, after): reason}.
 
@@ -229,6 +242,9 @@ def main():
     print("seed %d: %d of %d faults" % (
         options.seed, min(options.count, len(mutants)), len(mutants)),
         flush=True)
+
+    for number, reason in passed_over(options.module or MODULES):
+        print("passed over: %d faults (%s)" % (number, reason), flush=True)
 
     workers = [
         Worker(ROOT, ROOT / ".build-mutants" / ("worker-%d" % i))

@@ -227,6 +227,14 @@ class Reviewed(unittest.TestCase):
         with self.assertRaises(ValueError):
             mutate.read_reviewed("file: x\noperator: sign\n")
 
+    def test_every_committed_fault_can_still_be_planted(self):
+        faults = {
+            (m.file, m.operator, m.before.strip(), m.after.strip())
+            for m in mutate.all_mutants(mutate.MODULES)}
+        text = mutate.SURVIVORS.read_text(encoding="utf-8")
+        lapsed = [k for k in mutate.read_reviewed(text) if k not in faults]
+        self.assertEqual(lapsed, [])
+
     def test_the_committed_file_is_complete(self):
         mutate.read_reviewed(mutate.SURVIVORS.read_text(encoding="utf-8"))
 
