@@ -7,6 +7,7 @@ starts warm; the user's own files are only read.
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import threading
@@ -109,6 +110,7 @@ class Worker:
         self.source = Path(source)
         self.tree = Path(folder) / "tree"
         self.scratch = Path(folder) / "build"
+        self.temporary = Path(folder) / "tmp"  # builds leave folders there
         self.limits = {}  # seconds a test target may take
         self.children = set()
         self.lock = threading.Lock()
@@ -160,7 +162,11 @@ class Worker:
         # The outcome must not depend on what this machine has.
         environment = {
             k: v for k, v in os.environ.items() if k != "SIPP_TEST_DATA"}
-        environment.update(SWIFT_BACKTRACE="enable=no", NO_COLOR="1")
+        shutil.rmtree(self.temporary, ignore_errors=True)
+        self.temporary.mkdir(parents=True)
+        environment.update(
+            SWIFT_BACKTRACE="enable=no", NO_COLOR="1",
+            TMPDIR=str(self.temporary))
         child = subprocess.Popen(
             command, cwd=self.tree, env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,

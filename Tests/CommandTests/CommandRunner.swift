@@ -50,10 +50,10 @@ struct CommandRunner {
   ///
   /// - Parameters:
   ///   - folder: the working folder; a fresh one when nil.
-  ///   - interruptAfter: seconds until it gets SIGINT.
+  ///   - interruptAfter: seconds until it gets `signal`.
   static func run(
     _ arguments: [String], in folder: URL? = nil,
-    interruptAfter: Double? = nil
+    interruptAfter: Double? = nil, signal: Int32 = SIGINT
   ) throws -> Result {
     let process = Process()
     guard let binary else { throw CocoaError(.fileNoSuchFile) }
@@ -67,7 +67,7 @@ struct CommandRunner {
     try process.run()
     if let interruptAfter {
       Thread.sleep(forTimeInterval: interruptAfter)
-      process.interrupt()
+      kill(process.processIdentifier, signal)
     }
     // Errors are short: a pipe's buffer holds them until output is read.
     let text = output.fileHandleForReading.readDataToEndOfFile()
@@ -80,10 +80,16 @@ struct CommandRunner {
       error: String(decoding: errors, as: UTF8.self))
   }
 
+  /// Holds the folders of this process, and goes with it.
+  private static let temporaryRoot: URL = {
+    atexit { try? FileManager.default.removeItem(at: temporaryRoot) }
+    return FileManager.default.temporaryDirectory.appending(
+      path: "sipp-verify-tests-\(UUID().uuidString)")
+  }()
+
   /// A new, empty folder.
   static func temporaryFolder() throws -> URL {
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "sipp-verify-tests-\(UUID().uuidString)")
+    let folder = temporaryRoot.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(
       at: folder, withIntermediateDirectories: true)
     return folder

@@ -227,6 +227,11 @@ struct VerifyRunTests {
   @Test func anInterruptedRunKeepsWhatItHas() throws {
     guard CommandRunner.isRelease else { return CommandRunner.skip(#function) }
     let folder = try CommandRunner.temporaryFolder()
+    // A closed terminal ends a run as Ctrl-C does.
+    let hungUp = try CommandRunner.run(
+      ["--trials", "100000000", "--output", "h"], in: folder,
+      interruptAfter: 3, signal: SIGHUP)
+    #expect(hungUp.code == 130 && hungUp.output.contains("interrupted"))
     let result = try CommandRunner.run(
       ["--trials", "100000000", "--output", "r"], in: folder,
       interruptAfter: 3)
