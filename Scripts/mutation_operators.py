@@ -13,8 +13,6 @@ EXCLUDED_FILES = [
     (r"/StatementID[^/]*\.swift$", "a list of names and titles"),
     (r"Catalogue[^/]*\.swift$", "titles and statements: text"),
     (r"/(Bound|SiPP)Error\.swift$", "error text"),
-    (r"[/+]Guess[^/]*\.swift$",
-     "guesses: what is certified does not depend on them"),
     (r"/(Input|Output)File[^/]*\.swift$", "calls of the system"),
     (r"\+Text\.swift$", "text for people"),
     (r"(JSONValue|CSV|Markdown|HTML|JUnit|SARIF)[^/]*\.swift$",
