@@ -82,15 +82,14 @@ extension CertifiedRoot {
     /// The middle of two ends, by ratio where they differ in size.
     static func middle(_ low: Rational, _ high: Rational) -> Rational {
       guard low.sign > 0, high > 4 * low else { return (low + high) / 2 }
-      let halfway = low.binaryExponent / 2 + high.binaryExponent / 2
-      let middle = Rational.powerOfTwo(halfway)
-      return low < middle && middle < high ? middle : (low + high) / 2
+      // With exponents 2 or more apart, or high > 4 low, it is strictly inside.
+      return .powerOfTwo((low.binaryExponent + high.binaryExponent) >> 1)
     }
   }
 }
 
 extension Rational {
-  /// e with 2^(e−1) ≤ |x| ≤ 2^e, for x ≠ 0.
+  /// e with 2^(e−1) ≤ |x| < 2^e, for x ≠ 0.
   fileprivate var binaryExponent: Int {
     withEnclosures(1, precision: 53) { row in
       let x = row.next()

@@ -56,15 +56,15 @@ extension ClopperPearson {
     return odds / (1 + odds)
   }
 
-  /// The critical count by the normal approximation.
+  /// The critical count by the normal approximation and its skewness.
   static func criticalGuess(
     trials: Int, claim: Rational, level: Rational
   ) -> Int {
     let p = claim.approximation
     let mean = Double(trials) * p
     let sd = (mean * (1 - p)).squareRoot()
-    let z = (-2 * guess(logarithmOf: max(level.approximation, 1e-300)))
-      .squareRoot()
-    return Int(min(mean + z * sd, Double(trials)))
+    let z = gsl_cdf_ugaussian_Qinv(max(level.approximation, 1e-300))
+    let skewed = (z * z - 1) * (1 - 2 * p) / 6
+    return Int(min(max(mean + z * sd + skewed, 0), Double(trials))) + 1
   }
 }
