@@ -184,4 +184,42 @@ struct FloorByEnumerationTests {
     }
     #expect(some >= 10 && none >= 10, "\(some) and \(none)")
   }
+
+  /// F(m) = 1 is found without any search, and nowhere else: exact sums of every
+  /// candidate, and the large sizes at which no search would end.
+  @Test func someLawAlwaysFailsWhereTheExactMaximumIsOne() throws {
+    var always = 0
+    for B in [Rational(11, 10), Rational(3, 2), 2, Rational(37, 10), 9] {
+      for ε in [
+        Rational(1, 50), Rational(1, 7), Rational(1, 5), Rational(1, 3),
+        Rational(4, 5), 1, Rational(6, 5),
+      ] {
+        let floor = try SamplingFloor(ceiling: B)
+        for m in 1...30 {
+          var largest = try TwoPointLaw(ceiling: B).exactFailureProbability(
+            relativeError: ε, samples: m)
+          for side in [1 + ε, 1 - ε] where side > 0 {
+            for k in 1...m where largest < 1 {
+              let b = Rational(m) * side / Rational(k)
+              guard b > 1, b <= B else { continue }
+              largest = max(
+                largest,
+                try TwoPointLaw(ceiling: b).exactFailureProbability(
+                  relativeError: ε, samples: m))
+            }
+          }
+          let found = try floor.probability(relativeError: ε, samples: m)
+          let isOne = found.lower == 1 && found.upper == 1
+          #expect(
+            isOne == (largest == 1), "B = \(B), ε = \(ε), m = \(m): \(found)")
+          always += isOne ? 1 : 0
+        }
+      }
+    }
+    #expect(always > 200, "\(always)")
+    let tiny = try Rational(decimal: "1e-17")
+    let found = try SamplingFloor(ceiling: Rational(29, 4)).probability(
+      relativeError: tiny, samples: 10_000_000_000_000_000)
+    #expect(found.lower == 1 && found.upper == 1)
+  }
 }

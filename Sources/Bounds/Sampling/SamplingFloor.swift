@@ -25,8 +25,9 @@ public struct SamplingFloor: Sendable {
   public let ceiling: Rational
 
   /// The most candidates b that ``probability(relativeError:samples:precision:)``
-  /// evaluates.
+  /// evaluates, and of those the most with a mean above 10⁶, which cost more.
   public static let mostCandidates = 5_000
+  static let mostLargeCandidates = 500
 
   /// Takes B, from 1 to 10¹⁰⁰.
   ///
@@ -58,8 +59,13 @@ public struct SamplingFloor: Sendable {
     var best = try simpleProbability(
       relativeError: ε, samples: m, precision: precision)
     if ceiling == 1 { return best }
+    if someLawAlwaysFails(ε, Rational(m)) {
+      return Interval(1, precision: precision)
+    }
+    let isLarge = Rational(m) > 1_000_000 * ceiling
+    let most = isLarge ? Self.mostLargeCandidates : Self.mostCandidates
     var candidates = FloorCandidates(ceiling: ceiling, ε, samples: m)
-    for _ in 0..<Self.mostCandidates {
+    for _ in 0..<most {
       let b = candidates.next()
       if b <= 1 { return best }
       let rest = try ChernoffTail(ceiling: b).failureProbability(
@@ -71,8 +77,17 @@ public struct SamplingFloor: Sendable {
           relativeError: ε, samples: m, precision: precision))
     }
     throw .beyondReach(
-      "the floor at \(m) draws",
-      limit: "\(Self.mostCandidates) two-point laws")
+      "the floor at \(m) draws", limit: "\(most) two-point laws")
+  }
+
+  /// Whether F(m) = 1: for some b no count is within ε of the mean m/b.
+  ///
+  /// With c = ⌈m(1 + ε)/B⌉ − 1, the least c for which an allowed mean has
+  /// thresholds c and c + 1: exactly when (2c + 1)ε ≤ 1 and c/(1 − ε) < m.
+  private func someLawAlwaysFails(_ ε: Rational, _ m: Rational) -> Bool {
+    guard ε <= 1 else { return false }
+    let c = Rational((m * (1 + ε) / ceiling).knownCeiling - 1)
+    return (2 * c + 1) * ε <= 1 && (c == 0 || c < m * (1 - ε))
   }
 
   /// The number of draws from which on an a-priori bound may certify δ at all
