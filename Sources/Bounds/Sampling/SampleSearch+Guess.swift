@@ -2,31 +2,32 @@
 
 extension SampleSearch {
   /// Near the answer, or anywhere in the range: only a guess.
+  ///
+  /// Secant steps on the bound's logarithm, from T4b's size and from log 2 at no
+  /// draws, as T4b has it.
   func guess() throws(BoundError) -> Int {
     let target = Interval(level).log.midpoint
-    var (m, value) = (0.0, 0.6931)  // log 2 at no draws, as T4b has it
-    var next = bernsteinGuess()
-    for _ in 0..<8 {
-      let here = clamp(next)
-      if Double(here) == m { return here }
-      let logBound = try log(samples: here)
-      guard logBound.isFinite, logBound < value || Double(here) < m else {
-        return here
-      }
-      let slope = (logBound - value) / (Double(here) - m)
-      (m, value) = (Double(here), logBound)
-      next = m + (target - logBound) / slope
-      guard next.isFinite, abs(next - m) > 0.5 else { return clamp(next) }
+    var before = (samples: 0.0, log: Interval(2).log.midpoint)
+    var m = bernsteinSize
+    for _ in 0..<Self.mostSecants {
+      let here = (samples: Double(m), log: try log(samples: m))
+      let slope = (here.log - before.log) / (here.samples - before.samples)
+      guard slope.isFinite, slope < 0 else { return m }
+      let next = clamped(here.samples + (target - here.log) / slope)
+      if next == m { return m }
+      (before, m) = (here, next)
     }
-    return clamp(next)
+    return m
   }
 
-  /// T4b's closed form in doubles.
-  private func bernsteinGuess() -> Double {
-    let logs = Interval(2 / level).log.midpoint
-    let (ε, B) = (relativeError, tail.ceiling)
-    let scale = Interval(B * (6 + 2 * ε) / (3 * ε * ε)).midpoint
-    return scale * logs
+  private static var mostSecants: Int { 8 }
+
+  /// T4b's size, which no rung but T4a exceeds, or the largest.
+  private var bernsteinSize: Int {
+    let rung = try? BernsteinTail(ceiling: tail.ceiling)
+    let size = try? rung?.samples(
+      relativeError: relativeError, failureProbability: level)
+    return size?.samples ?? SamplingDomain.mostSamples
   }
 
   private func log(samples m: Int) throws(BoundError) -> Double {
@@ -34,9 +35,8 @@ extension SampleSearch {
       .log.midpoint
   }
 
-  private func clamp(_ x: Double) -> Int {
-    guard x.isFinite else { return 1 }
-    let most = Double(SamplingDomain.mostSamples)
-    return Int(Swift.min(Swift.max(x.rounded(.up), 1), most))
+  private func clamped(_ x: Double) -> Int {
+    guard let m = Int(exactly: x.rounded(.up)) else { return 1 }
+    return Swift.min(Swift.max(m, 1), SamplingDomain.mostSamples)
   }
 }

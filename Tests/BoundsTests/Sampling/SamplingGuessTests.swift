@@ -34,6 +34,21 @@ struct SamplingGuessTests {
     #expect(exact >= 20, "\(exact) of 24")
   }
 
+  /// Bounds asked for in a whole search: a few secants and the two proofs.
+  @Test func searchesAskForFewBounds() throws {
+    let expected = [8, 5, 10, 9, 6, 10, 6, 3]
+    for ((B, ε, δ), most) in zip(points, expected) {
+      let count = Counter()
+      let tail = CountedTail(
+        tail: try ConvexOrderTail(ceiling: try Rational(decimal: B)),
+        count: count)
+      _ = try tail.samples(
+        relativeError: try Rational(decimal: ε),
+        failureProbability: try Rational(decimal: δ))
+      #expect(count.value <= most, "B = \(B), ε = \(ε): \(count.value)")
+    }
+  }
+
   /// Within 2 % of the largest size, or a draw, from a start twice as high.
   @Test func theQuickWitnessIsNearTheFloor() throws {
     for (B, ε, δ) in [
@@ -128,5 +143,28 @@ struct SamplingGuessTests {
       (10, 4), (99_000, 4), (101_000, 5), (1_000_000_010, 104),
       (1_000_000_000_000, 3_166),
     ] { #expect(scan.exactCost(m) == cost, "\(m)") }
+  }
+}
+
+/// How often a bound was asked for; used by one test on one thread.
+private final class Counter: @unchecked Sendable {
+  var value = 0
+}
+
+/// T4e, counting.
+private struct CountedTail: SamplingTail {
+  static var statement: StatementID { .t4e }
+  let tail: ConvexOrderTail
+  let count: Counter
+
+  var ceiling: Rational { tail.ceiling }
+
+  func failureProbability(
+    relativeError: Rational, samples: Int, side: TailSide, precision: Int
+  ) throws(BoundError) -> Interval {
+    count.value += 1
+    return try tail.failureProbability(
+      relativeError: relativeError, samples: samples, side: side,
+      precision: precision)
   }
 }
