@@ -15,6 +15,7 @@ be concluded (the tests fail without a fault, or no fault was tried).
 """
 
 import argparse
+import fcntl
 import queue
 import sys
 import threading
@@ -143,6 +144,19 @@ class Campaign:
                 return
 
 
+def alone_in(folder):
+    """A lock on `folder` for as long as it is held, or None: the copies in it
+    serve one run at a time."""
+    folder.mkdir(exist_ok=True)
+    lock = open(folder / "lock", "w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        return None
+    return lock
+
+
 def in_parallel(actions):
     """Runs the actions at the same time; returns their results in order."""
     results = [None] * len(actions)
@@ -246,8 +260,13 @@ def main():
     for number, reason in passed_over(options.module or MODULES):
         print("passed over: %d faults (%s)" % (number, reason), flush=True)
 
+    folder = ROOT / ".build-mutants"
+    lock = alone_in(folder)
+    if lock is None:
+        print("mutate: another run uses " + str(folder), file=sys.stderr)
+        return 2
     workers = [
-        Worker(ROOT, ROOT / ".build-mutants" / ("worker-%d" % i))
+        Worker(ROOT, folder / ("worker-%d" % i))
         for i in range(options.workers)]
     campaign = Campaign(workers, deadline)
     try:
