@@ -34,8 +34,8 @@ struct HingeSteps {
   private(set) var next: Int?
 
   init(_ bound: HingeBound) {
-    high = (bound.x.ceiling ?? bound.law.trials) - 1
-    next = Swift.min(Swift.max(bound.firstGuess(), 0), high)
+    high = bound.x.knownCeiling - 1
+    next = Swift.min(bound.firstGuess(), high)
   }
 
   /// Takes the signs at a hinge that proves nothing by itself.
@@ -44,6 +44,7 @@ struct HingeSteps {
     switch (hinge.isPastBefore, hinge.isPast, hinge.isPastAfter) {
     case (true, true, _): high = h - 1
     case (_, false, false): low = h + 1
+    // A sign that stays open belongs to g = 0: the neighbour may prove it.
     case (nil, true, _) where h - 1 > low:
       (high, next) = (h, h - 1)
       return
@@ -54,10 +55,11 @@ struct HingeSteps {
       next = nil
       return
     }
-    let step = Double(h) + hinge.newtonStep
-    let isInside = step > Double(low) && step <= Double(high)
-    let proposed =
-      isInside ? Int(step.rounded()) : low + (high - low + 1) / 2
-    next = Swift.min(Swift.max(proposed, low + 1), high)
+    let newton = Int(exactly: (Double(h) + hinge.newtonStep).rounded())
+    if let newton, low < newton, newton <= high {
+      next = newton
+    } else {
+      next = low + (high - low + 1) / 2
+    }
   }
 }
