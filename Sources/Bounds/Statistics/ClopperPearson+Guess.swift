@@ -28,7 +28,7 @@ extension ClopperPearson {
       fromAbove
       ? gsl_cdf_beta_Qinv(α, Double(a), Double(b))
       : gsl_cdf_beta_Pinv(α, Double(a), Double(b))
-    return x > 0 && x < 1 ? x : nil
+    return x.isNormal ? x : nil
   }
 
   /// The same by bisection of log(p/(1 − p)) on the tail's logarithm, to about
@@ -46,7 +46,7 @@ extension ClopperPearson {
       let value = tail(law, 2).logProbability.midpoint
       if (value < target) == isIncreasing { low = logit } else { high = logit }
     }
-    return probability(low / 2 + high / 2).approximation
+    return probability(low).approximation
   }
 
   /// About 1/(1 + e^−logit), inside (0, 1).
@@ -64,7 +64,7 @@ extension ClopperPearson {
     let mean = Double(trials) * p
     let sd = (mean * (1 - p)).squareRoot()
     let z = gsl_cdf_ugaussian_Qinv(max(level.approximation, 1e-300))
-    let skewed = (z * z - 1) * (1 - 2 * p) / 6
+    let skewed = z * z * (1 - 2 * p) / 6
     return Int(min(max(mean + z * sd + skewed, 0), Double(trials))) + 1
   }
 }
