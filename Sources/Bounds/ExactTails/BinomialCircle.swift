@@ -32,7 +32,7 @@ struct BinomialCircle {
   private let pairs: Int
 
   /// How the circle is laid, from a normal approximation: guesses.
-  struct Plan {
+  struct Plan: Equatable {
     let radius: Double
     let farRadius: Double
     let points: Int

@@ -35,7 +35,7 @@ extension BinomialLaw {
     let shown = Swift.max(precision, target + 6)
     // The upper tail is summed where it is the smaller one. Just above the mean
     // it may still be near 1 (m = 1, p near 1), and its logarithm near 0.
-    let isAbove = Rational(k) >= mean && !isNearOne(point)
+    let isAbove = Rational(k) >= mean && !isNearOne(atLeast: k)
     let result = refined(target: target, guardBits: point.guardBits) {
       bits, working, isLast -> BinomialTail? in
       let reached = isLast ? nil : target

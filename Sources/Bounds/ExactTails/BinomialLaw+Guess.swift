@@ -13,12 +13,12 @@ extension BinomialLaw {
     }
   }
 
-  /// True when P(X ≥ k) > 3/4 is certain although k ≥ mp; then k < mp + 1.
-  func isNearOne(_ point: BinomialPoint) -> Bool {
-    guard Rational(point.successes) < mean + 1, mean < 8 || complement * 8 < 1
-    else { return false }
-    let tail = upperTail(
-      point, 32, 64 + point.guardBits, target: nil, shown: 64)
-    return tail.map { $0.probability.lower > 0.75 } ?? false
+  /// True when P(X ≥ k) > 3/4 is certain although k ≥ mp; then k = m.
+  ///
+  /// For mp ≤ k < m the tail is at most 3/4, its value for m = 2, p = 1/2, k = 1.
+  func isNearOne(atLeast k: Int) -> Bool {
+    guard k == trials else { return false }
+    let point = approximatedPoint(k, precision: 64).probability
+    return point.isCertainlyAbove(Rational(3, 4))
   }
 }

@@ -14,19 +14,18 @@ extension BinomialPoint {
     let k = Double(successes)
     let m = Double(trials)
     let p = probability.approximation
-    let q = complement.approximation
-    let size = Swift.max(abs(k - m * p), abs(m * q - (m - k)), 1)
+    let size = Swift.max(abs(k - m * p), 1)
     let deep =
       k * abs(logarithmGuess(probability))
       + (m - k) * abs(logarithmGuess(complement))
     switch method(bits: 64) {
-    case .stirling: return 2 + Int(size.exponent) + 1
-    case .product, .logGamma: return 2 + Int(Swift.max(deep, 1).exponent) + 7
+    case .stirling: return Int(size.exponent) + 3
+    case .product, .logGamma: return Int(Swift.max(deep, 1).exponent) + 9
     }
   }
 }
 
-/// About log x for x in (0, 1), never beyond the range of Double: a guess.
+/// About log x for x in (0, 1), as if no x were below the range of Double: a guess.
 private func logarithmGuess(_ x: Rational) -> Double {
-  guess(logarithmOf: Swift.max(x.approximation, 1e-300))
+  guess(logarithmOf: Swift.max(x.approximation, .leastNormalMagnitude))
 }

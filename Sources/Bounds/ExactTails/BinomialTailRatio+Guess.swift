@@ -14,10 +14,12 @@ extension BinomialTailRatio {
     }
   }
 
-  /// Measured costs of a step, in nanoseconds at about 200 bits.
-  private static let directCost = 230
-  private static let fractionCost = 800
-  private static let circleCost = 90_000
+  /// Measured costs of a step, in units of 10 ns at about 200 bits.
+  private static let directCost = 23
+  private static let fractionCost = 80
+  private static let circleCost = 9_000
+  /// Where counting gives up if there is no circle to turn to: never reached.
+  private static let mostSteps = 100_000_000
 
   /// The cheapest method that reaches 2^−bits: a guess about cost alone.
   ///
@@ -25,8 +27,9 @@ extension BinomialTailRatio {
   ///   difference that cancels.
   func cheapestMethod(bits: Int, needsHinge: Bool) -> Method {
     let plan = circlePlan(bits: bits)
-    let circle = plan.map { $0.pairs * Self.circleCost } ?? .max
-    let limit = Swift.min(circle / Self.fractionCost, 100_000_000)
+    let limit =
+      plan.map { $0.pairs * Self.circleCost / Self.fractionCost }
+      ?? Self.mostSteps
     guard let fraction = fractionTerms(bits: bits, limit: limit) else {
       return plan == nil ? .fraction(terms: limit) : .circle
     }
@@ -51,11 +54,12 @@ extension BinomialTailRatio {
 }
 
 extension BinomialTailRatio {
-  /// How many terms of the sum reach 2^−bits, or nil beyond `limit`: a guess.
+  /// How many terms of the sum reach 2^−bits, or nil where the terms 0 … `limit`
+  /// are too few: a guess.
   func directTerms(bits: Int, limit: Int) -> Int? {
     let rest = trials - successes
     var product = ScaledGuess()
-    for n in 0...Swift.max(limit, 1) {
+    for n in 0...limit {
       if n >= rest { return rest }
       let ratio =
         guess.odds * Double(rest - n) / Double(successes + n + 1)
@@ -66,14 +70,16 @@ extension BinomialTailRatio {
     return nil
   }
 
-  /// How many terms of the fraction reach 2^−bits, or nil beyond `limit`: a
-  /// guess, from the distance |Fₙ − Fₙ₋₁| = ΠAᵢ/(hₙ h²ₙ₋₁ … h²₁h₀), hᵢ = Bᵢ + Aᵢ/hᵢ₋₁.
+  /// How many terms of the fraction reach 2^−bits, or nil beyond `limit` ≥ 1: a
+  /// guess, from how far the last term moves what was cut before it,
+  ///
+  ///     |Fₙ − Fₙ₋₁|/F₀ = ΠAᵢ/(hₙ h²ₙ₋₁ … h²₁h₀),  hᵢ = Bᵢ + Aᵢ/hᵢ₋₁,  F₀ = kq/B₀.
   func fractionTerms(bits: Int, limit: Int) -> Int? {
     let b = trials - successes + 1
     var product = ScaledGuess()
     let a = Double(successes)
     var h = a * guess.offset / (a + 1)  // B₀, where 0/0 for a = 1 is left out
-    for n in 1...Swift.max(limit, 1) {
+    for n in 1...limit {
       if n >= b { return b - 1 }
       let numerator = partialNumerator(n)
       let next = partialDenominator(n) + numerator / h
@@ -102,18 +108,12 @@ extension BinomialTailRatio {
 /// A product of positive doubles that does not underflow: a guess.
 private struct ScaledGuess {
   private var significand = 1.0
-  private var scale = 0.0
-
-  /// About log₂ of the product.
-  var exponent: Double {
-    significand == 0 ? -.infinity : scale + Double(significand.exponent)
-  }
+  /// log₂ of the product, rounded down; about −2⁶³ for 0.
+  private(set) var exponent = 0.0
 
   mutating func multiply(by factor: Double) {
-    significand *= factor
-    if significand < 0x1p-500 && significand > 0 {
-      significand *= 0x1p500
-      scale -= 500
-    }
+    let product = significand * factor
+    significand = product.significand
+    exponent += Double(product.exponent)
   }
 }
