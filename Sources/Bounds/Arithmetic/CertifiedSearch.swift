@@ -41,14 +41,26 @@ public enum CertifiedSearch {
         stride.multipliedReportingOverflow(by: 2).overflow
         ? .max : 2 * stride
     }
-    guard var high = above else { return nil }
-    guard var low = below else { return high }
+    guard let above, let below else { return above }
+    return try lastInteger(from: below, before: above) {
+      (n) throws(BoundError) in try !decide(n, holds)
+    } + 1
+  }
+
+  /// An integer at which `holds`, `first` unless asked, right before one at which
+  /// it does not, `end` unless asked: by halving, as if there were only one.
+  /// `first` where nothing is between.
+  static func lastInteger(
+    from first: Int, before end: Int,
+    where holds: (_ n: Int) throws(BoundError) -> Bool
+  ) throws(BoundError) -> Int {
+    var (low, high) = (first, max(first, end))
     // As unsigned numbers: the difference of two integers need not fit Int.
     while case let gap = UInt(bitPattern: high &- low), gap > 1 {
       let middle = low &+ Int(bitPattern: gap / 2)
-      if try decide(middle, holds) { high = middle } else { low = middle }
+      if try holds(middle) { low = middle } else { high = middle }
     }
-    return high
+    return low
   }
 
   /// The answer at `n`, at the first precision that gives one.
@@ -56,13 +68,11 @@ public enum CertifiedSearch {
     _ n: Int,
     _ holds: (_ n: Int, _ precision: Int) throws(BoundError) -> Bool?
   ) throws(BoundError) -> Bool {
-    var precision = firstPrecision
-    while precision <= lastPrecision {
+    for precision in Precisions.ofTails {
       if let answer = try holds(n, precision) { return answer }
-      precision *= 2
     }
     throw .undecided(
-      "does the condition hold at \(n)?", precision: lastPrecision)
+      "does the condition hold at \(n)?", at: Precisions.ofTails)
   }
 
   /// n − stride, stopped at the range's end; nil from the end itself.

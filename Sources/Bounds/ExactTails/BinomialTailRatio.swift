@@ -120,12 +120,11 @@ extension BinomialTailRatio {
     guard n > 0 else { return }
 
     setDenominator(v, n, constants, scratch: spare)
-    if n < trials - successes {
-      setNumerator(t, n + 1, constants)
-      setDenominator(u, n + 1, constants, scratch: spare)
-      mpfr_div(t.hi, t.hi, u.lo, MPFR_RNDU)
-      mpfr_add(v.hi, v.hi, t.hi, MPFR_RNDU)
-    }
+    // A/B in place of the rest, above; 0 at the end, where A is 0.
+    setNumerator(t, n + 1, constants)
+    setDenominator(u, n + 1, constants, scratch: spare)
+    mpfr_div(t.hi, t.hi, u.lo, MPFR_RNDU)
+    mpfr_add(v.hi, v.hi, t.hi, MPFR_RNDU)
     for i in (1...n).reversed() {
       setNumerator(t, i, constants)
       w.setQuotient(t, v)

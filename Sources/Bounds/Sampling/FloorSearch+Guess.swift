@@ -5,18 +5,14 @@ extension FloorSearch {
   func quickWitness(below start: Int) throws(BoundError) -> Candidate? {
     var best: Candidate?
     for side in [u, l] where side > 0 && side <= ceiling {
-      var low = 0
-      var high = (Rational(start) * side / ceiling).floor ?? 0
-      while high - low > 1 {
-        let middle = low + (high - low) / 2
-        let candidate = candidate(middle, side: side)
-        if try exceeds(candidate) {
-          low = middle
-          if candidate.samples > best?.samples ?? 0 { best = candidate }
-        } else {
-          high = middle
-        }
+      let last = try CertifiedSearch.lastInteger(
+        from: 0, before: (Rational(start) * side / ceiling).knownFloor
+      ) { (k) throws(BoundError) in
+        try exceeds(candidate(k, side: side))
       }
+      guard last > 0 else { continue }
+      let found = candidate(last, side: side)
+      if found.samples > best?.samples ?? 0 { best = found }
     }
     return best
   }

@@ -75,16 +75,10 @@ extension FloorSearch {
   private func lastExcess(
     from m: Int, below next: Int
   ) throws(BoundError) -> Int {
-    var (low, high) = (m, next)
-    while high - low > 1 {
-      let middle = low + (high - low) / 2
-      if try exceeds(Candidate(ceiling: ceiling, samples: middle)) {
-        low = middle
-      } else {
-        high = middle
-      }
+    try CertifiedSearch.lastInteger(from: m, before: next) {
+      (m) throws(BoundError) in
+      try exceeds(Candidate(ceiling: ceiling, samples: m))
     }
-    return low
   }
 }
 
@@ -134,12 +128,10 @@ extension FloorSearch {
     func law(_ m: Int) -> Candidate {
       Candidate(ceiling: Rational(m) * u, samples: m)
     }
-    var (low, high) = (bottom, top + 1)
-    while high - low > 1 {
-      let middle = low + (high - low) / 2
-      if try exceeds(law(middle)) { low = middle } else { high = middle }
-    }
+    let last = try CertifiedSearch.lastInteger(
+      from: bottom, before: top + 1
+    ) { (m) throws(BoundError) in try exceeds(law(m)) }
     return Outcome(
-      found: low > bottom ? law(low) : nil, isComplete: true)
+      found: last > bottom ? law(last) : nil, isComplete: true)
   }
 }

@@ -10,9 +10,9 @@ extension HingeBound {
     let deviation = (m * p * (1 - p)).squareRoot()
     let z = (at - m * p) / deviation
     let ratio = (m - at) * p / (at * (1 - p))
-    let overshoot = Swift.max(z / (z + 0.5 / z) / (1 - ratio), 1)
-    let guess = (at - overshoot).rounded()
-    return guess > 0 && guess < m ? Int(guess) : 0
+    let overshoot = z / (z + 0.5 / z) / (1 - ratio)
+    let guess = Int(exactly: (at - overshoot).rounded()) ?? 0
+    return Swift.min(Swift.max(guess, 0), last)
   }
 }
 
@@ -34,8 +34,8 @@ struct HingeSteps {
   private(set) var next: Int?
 
   init(_ bound: HingeBound) {
-    high = bound.x.knownCeiling - 1
-    next = Swift.min(bound.firstGuess(), high)
+    high = bound.last
+    next = bound.firstGuess()
   }
 
   /// Takes the signs at a hinge that proves nothing by itself.

@@ -28,6 +28,9 @@ struct HingeBound {
     x = threshold.value
   }
 
+  /// The last hinge below x.
+  var last: Int { x.knownCeiling - 1 }
+
   /// The infimum; see the type.
   func infimum() -> Interval {
     let precisions = Precisions.ofHinges(precision)

@@ -49,23 +49,14 @@ struct TailEnvelope {
   /// The smallest number that it finds below `start` from which on both tails
   /// together are certainly at most `level`; `start` when there is none.
   ///
-  /// By halving, as if the envelope were monotone: any success is a proof. Stops
-  /// within a millionth.
+  /// By halving, as if the envelope were monotone: any success is a proof.
   func smallest(
     clearing level: Rational, below start: Int
   ) throws(BoundError) -> Int {
-    var high = start
-    guard try clears(level, from: high) else { return high }
-    var low = 0
-    while high - low > Swift.max(high >> 30, 1) {
-      let middle = low + (high - low) / 2
-      if try clears(level, from: middle) {
-        high = middle
-      } else {
-        low = middle
-      }
-    }
-    return high
+    guard try clears(level, from: start) else { return start }
+    return try CertifiedSearch.lastInteger(from: 0, before: start) {
+      (m) throws(BoundError) in try !clears(level, from: m)
+    } + 1
   }
 
   /// True when both tails together are at most `level` for every m' ≥ m.

@@ -93,8 +93,9 @@ struct Selection {
     // Four sums, so that an addition need not wait for the one before.
     var (s0, s1, s2, s3) = (0, 0, 0, 0) as (UInt64, UInt64, UInt64, UInt64)
     var (l0, l1) = (rejectBelow, rejectBelow)
+    let fours = words.count & ~3
     var i = 0
-    while i &+ 4 <= words.count {
+    while i < fours {
       let (a, b) = (select(word[i]), select(word[i &+ 1]))
       let (c, d) = (select(word[i &+ 2]), select(word[i &+ 3]))
       s0 &+= UInt64(a.value)

@@ -291,6 +291,14 @@ struct SafetensorsTests {
     #expect(
       try read(container(#"{"__metadata__":{"\"\\\/\b\f\n\r\t\u00Af":""}}"#))
         .tensors.isEmpty)
+    let escaped = try read(
+      container(
+        #"{"\"\\\/\b\f\n\r\t\u00AF\u00af\u0F0A":"#
+          + #"{"dtype":"U8","shape":[],"data_offsets":[0,1]}}"#, data: 1))
+    #expect(
+      escaped.tensors.map(\.name) == [
+        "\"\\/\u{8}\u{C}\n\r\t\u{AF}\u{AF}\u{F0A}"
+      ])
     let empty = try #require(file.tensor(named: "é😀"))
     #expect(try file.numbers(of: empty) == [])
     #expect(throws: SiPPError.self) { try file.matrix(of: empty) }
