@@ -34,14 +34,13 @@ func withEnclosures<Result>(
   _ count: Int, precision: Int, _ body: (inout EnclosureRow) -> Result
 ) -> Result {
   let base = Enclosure.Pointer.allocate(capacity: 2 * count)
-  for index in 0..<(2 * count) {
-    mpfr_init2(base + index, mpfr_prec_t(precision))
-  }
+  let registers = base..<(base + 2 * count)
+  for register in registers { mpfr_init2(register, mpfr_prec_t(precision)) }
   defer {
-    for index in 0..<(2 * count) { mpfr_clear(base + index) }
+    for register in registers { mpfr_clear(register) }
     base.deallocate()
   }
-  var row = EnclosureRow(free: base..<(base + 2 * count))
+  var row = EnclosureRow(free: registers)
   return body(&row)
 }
 

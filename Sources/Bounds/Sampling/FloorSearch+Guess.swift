@@ -4,7 +4,7 @@ extension FloorSearch {
   /// A candidate of G or H above δ, by halving as if they were monotone.
   func quickWitness(below start: Int) throws(BoundError) -> Candidate? {
     var best: Candidate?
-    for side in [u, l] where side > 0 && side <= ceiling {
+    for side in [u, l] where side <= ceiling {
       let last = try CertifiedSearch.lastInteger(
         from: 0, before: (Rational(start) * side / ceiling).knownFloor
       ) { (k) throws(BoundError) in

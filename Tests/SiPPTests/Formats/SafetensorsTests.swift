@@ -308,6 +308,23 @@ struct SafetensorsTests {
     #expect(throws: SiPPError.self) { try file.numbers(of: flags) }
   }
 
+  /// 64 levels and no more, in a field that nobody asks for.
+  @Test func nestingHasALimit() throws {
+    for depth in [1, 63, 64, 65, 66] {
+      let nested =
+        String(repeating: "[", count: depth) + "1"
+        + String(repeating: "]", count: depth)
+      let file = container(
+        #"{"a":{"dtype":"U8","shape":[],"data_offsets":[0,1],"x":"#
+          + nested + "}}", data: 1)
+      if depth <= 64 {
+        #expect(try read(file).tensors.count == 1, "\(depth)")
+      } else {
+        #expect(throws: SiPPError.self, "\(depth)") { try read(file) }
+      }
+    }
+  }
+
   /// Each type against the values that its definition gives.
   @Test func decodesEachType() throws {
     let rows: [(ElementType, [UInt8], Double)] = [
