@@ -84,4 +84,13 @@ struct RationalTests {
       #expect(Rational(exactly: x) == nil)
     }
   }
+
+  @Test func decimalExponentsHaveALimit() throws {
+    for sign in ["", "-"] {
+      _ = try Rational(decimal: "1e\(sign)100000")
+      #expect(throws: BoundError.self) {
+        _ = try Rational(decimal: "1e\(sign)100001")
+      }
+    }
+  }
 }
