@@ -82,7 +82,7 @@ extension CertifiedRoot {
     /// The middle of two ends, by ratio where they differ in size.
     static func middle(_ low: Rational, _ high: Rational) -> Rational {
       guard low.sign > 0, high > 4 * low else { return (low + high) / 2 }
-      // With exponents 2 or more apart, or high > 4 low, it is strictly inside.
+      // Strictly inside: high > 4 low puts the exponents 2 or more apart.
       return .powerOfTwo((low.binaryExponent + high.binaryExponent) >> 1)
     }
   }

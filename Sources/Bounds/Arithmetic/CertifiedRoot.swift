@@ -58,13 +58,14 @@ public struct CertifiedRoot {
     return try root.get()
   }
 
-  /// Rounds of which each at least halves the bracket: more than any domain needs.
-  private static let mostSteps = 2_000
+  /// Rounds of which each at least halves the bracket, or its exponents' distance:
+  /// 2,000 leave room for any domain, and `bits` for the accuracy asked for.
+  private var mostSteps: Int { 2_000 + bits }
 
   private func run(from guess: Double) throws(BoundError) -> Interval {
     var (low, high) = try bracket(guess)
     var proposals = Proposals()
-    for _ in 0..<Self.mostSteps {
+    for _ in 0..<mostSteps {
       if isNarrow(low.x, high.x) {
         return .spanning(low.x, high.x, precision: bits + 8)
       }
@@ -80,7 +81,7 @@ public struct CertifiedRoot {
     }
     throw .beyondReach(
       "the root of a monotone function",
-      limit: "\(Self.mostSteps) halvings of its bracket")
+      limit: "\(mostSteps) halvings of its bracket")
   }
 
   /// Two points with the root between them.

@@ -25,9 +25,11 @@ public struct SamplingFloor: Sendable {
   public let ceiling: Rational
 
   /// The most candidates b that ``probability(relativeError:samples:precision:)``
-  /// evaluates, and of those the most with a mean above 10⁶, which cost more.
+  /// evaluates.
   public static let mostCandidates = 5_000
-  static let mostLargeCandidates = 500
+
+  /// The same where m > 10⁶ B: means above 10⁶ cost more.
+  public static let mostLargeCandidates = 500
 
   /// Takes B, from 1 to 10¹⁰⁰.
   ///
@@ -51,7 +53,8 @@ public struct SamplingFloor: Sendable {
   /// Candidates come by falling b. T4d's bound falls with b too (kl(ap‖p) is convex
   /// in p and 0 at p = 0), so the rest is skipped once it is below what was found.
   ///
-  /// - Throws: `outsideDomain`; `beyondReach` after ``mostCandidates``.
+  /// - Throws: `outsideDomain`; `beyondReach` after ``mostCandidates``, or
+  ///   ``mostLargeCandidates``.
   public func probability(
     relativeError ε: Rational, samples m: Int,
     precision: Int = Interval.defaultPrecision

@@ -64,6 +64,17 @@ struct SamplingFloorTests {
     }
   }
 
+  /// Where no search ends in time, that is what is said, with the limit met.
+  @Test func saysWhereItGaveUp() throws {
+    let (m, most) = (2_000_002, SamplingFloor.mostLargeCandidates)
+    let refusal = BoundError.beyondReach(
+      "the floor at \(m) draws", limit: "\(most) two-point laws")
+    #expect(throws: refusal) {
+      _ = try SamplingFloor(ceiling: 2).probability(
+        relativeError: Rational(1, 100_000), samples: m, precision: 64)
+    }
+  }
+
   // 2. Every m below T4e's size, every candidate b.
   @Test func sizesAreThoseOfBruteForce() throws {
     let cases = [
