@@ -43,6 +43,11 @@ let package = Package(
     .target(
       name: "Empirical", dependencies: ["Bounds", "SiPP"],
       exclude: ["README.md"],
+      resources: [
+        .embedInCode("Suite/Suites/quick.json"),
+        .embedInCode("Suite/Suites/default.json"),
+        .embedInCode("Suite/Suites/full.json"),
+      ],
       swiftSettings: settings),
 
     // MARK: - Command: arguments in, text and an exit code out

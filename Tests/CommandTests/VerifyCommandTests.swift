@@ -23,7 +23,10 @@ struct VerifyOptionTests {
     (["--alpha", ""], "--alpha is ''"),
     (["--trial", "-1"], "--trial is -1"),
     (["--model", "m"], "--model and --data go together"),
-    (["--suite", "quick"], "--suite is not in this version"),
+    (
+      ["--suite", "quick", "--model", "m", "--data", "d"],
+      "--suite and --model do not go together"
+    ),
     (["--time-limit", "5"], "--time-limit is not in this version"),
     (["--stop-early"], "--stop-early is not in this version"),
     (["--resume"], "--resume is not in this version"),
@@ -40,6 +43,26 @@ struct VerifyOptionTests {
     #expect(result.output.isEmpty)
     #expect(result.errorLines.count == 1, "\(result.error)")
     #expect(result.error.contains(reason), "\(result.error)")
+  }
+
+  @Test func aSuiteFileIsRefusedInOneLine() throws {
+    let folder = try CommandRunner.temporaryFolder().path
+    let path = folder + "/suite.json"
+    let text = """
+      {"schema": "sipp-verify/suite/1", "name": "mine",
+       "entries": [{"check": "moments", "instance": 3}]}
+      """
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    for (path, reason) in [
+      (path, "line 2, entries[0].instance: expected { … }"),
+      (folder + "/none.json", "No such file or directory"),
+      (folder, "is a directory"), ("quik", "No such file or directory"),
+    ] {
+      let result = try CommandRunner.run(["--suite", path])
+      #expect(result.code == 65, "\(result.error)")
+      #expect(result.output.isEmpty)
+      #expect(result.errorLines == ["sipp-verify: \(path): \(reason)"])
+    }
   }
 
   @Test(arguments: [

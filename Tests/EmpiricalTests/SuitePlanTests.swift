@@ -29,7 +29,8 @@ struct SuitePlanTests {
           8.76007694767186, 302
         ),
       ]
-    let suite = try DefaultSuite.syntheticClaims()
+    let suite = try Suite(.default).without(.network).claims()
+      .filter { $0.control == nil && $0.id != .t3 }
     let claims = suite.filter { $0.id == .t4b }
     #expect(claims.map(\.instance) == rows.map(\.instance))
     for (claim, row) in zip(claims, rows) {
@@ -81,7 +82,8 @@ struct SuitePlanTests {
         "unseen weight, 0.25 of z", 9, 0.5625000001091421, 0.33691406277080743
       ),
     ]
-    let claims = try MomentClaims.claims()
+    let claims = try Suite(.default).without(.network).without(.ladder)
+      .claims().filter { $0.id == .t3 }
     #expect(
       claims.map(\.instance)
         == rows.flatMap { ["mean, \($0.name)", "second moment, \($0.name)"] })
@@ -156,10 +158,11 @@ struct SuitePlanTests {
   /// Controls are refuted at the level that a run of the suite gives them.
   @Test func positiveControlsHaveTheRunsLevel() throws {
     let alpha = Rational(1, 1_000)
-    let controls = try DefaultSuite.positiveControls(alpha: alpha)
+    let suite = Suite(.default).without(.network).without(.ladder)
+    let controls = try suite.controls(alpha: alpha)
     #expect(controls.count == PlantedFault.allCases.count + 1)
     let level = Levels(alpha: alpha, rows: controls).sideLevel(of: .positive)
-    #expect(level == DefaultSuite.positiveLevel(alpha: alpha))
+    #expect(level == suite.positiveLevel(alpha: alpha))
     #expect(level == Rational(1, 14_000))
     // All of them together are missed in one run of 140,000, at most.
     let missed = try controls.reduce(0) { sum, control in

@@ -9,10 +9,7 @@ import Testing
 struct SuiteTests {
   @Test func theDefaultSuiteCoversItsStatements() throws {
     // Without the network, whose tables take a debug build long to prepare.
-    let suite =
-      try DefaultSuite.syntheticClaims()
-      + DefaultSuite.positiveControls(alpha: Levels.defaultAlpha)
-      + DefaultSuite.negativeControls()
+    let suite = try Suite(.default).without(.network).claims()
     let claims = suite.filter { $0.control == nil }
     let ids = Set(claims.map(\.id))
     let wanted: Set<StatementID> = [

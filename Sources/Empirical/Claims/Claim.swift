@@ -62,7 +62,7 @@ public struct Claim: Sendable {
   /// Nil for a claim of ours.
   public let control: Control?
   /// How many trials.
-  public let trials: Trials
+  public private(set) var trials: Trials
   /// The draws of the statement's instance.
   public let experiment: any Experiment
   /// The name of the stream; rows with one name see the same trials.
@@ -106,6 +106,20 @@ public struct Claim: Sendable {
 
   /// The stream of the row's trials.
   public var stream: StreamID { StreamID(streamName) }
+
+  /// The row in words: unique in a run.
+  public var name: String {
+    "\(id.rawValue), \(instance)"
+      + (control.map { ", \($0.rawValue) control" } ?? "")
+  }
+
+  /// The same with another number of trials; one that the row fixes for itself
+  /// is kept.
+  func with(trials: Trials) -> Claim {
+    var claim = self
+    if case .asAsked = claim.trials { claim.trials = trials }
+    return claim
+  }
 
   /// How many trials the row runs when the run was asked for `asked`.
   public func trialCount(asked: Int) -> Int {

@@ -9,20 +9,6 @@ import SiPP
 /// ẑ/z for the mean and (ẑ/z)² for the second moment, with few draws, where the
 /// variance (V − μ²)/m is large.
 enum MomentClaims {
-  /// Mean and second moment on instances with and without bias.
-  static func claims() throws -> [Claim] {
-    let neurons: [(SyntheticNeuron, draws: Int)] = [
-      (.blocks(10, size: 8), 4),
-      (
-        .outsideInput(sigma: 5, slack: 2, name: "outside input B=10 C=2"), 4
-      ),
-      (.heavyTailed(weights: 64, points: 32, seed: 1), 4),
-      (.heavyTailed(weights: 256, points: 64, seed: 2), 4),
-      (.unseenWeight(share: Rational(1, 4)), 4),
-    ]
-    return try neurons.flatMap { try claims(of: $0, draws: $1) }
-  }
-
   /// Mean and second moment on one instance.
   static func claims(
     of neuron: SyntheticNeuron, draws: Int

@@ -24,8 +24,14 @@ public enum NetworkSuite {
     let inputs = try NetworkInputs(path: data, for: network)
     let rows = try layers(network, inputs: inputs, name: "network")
     return try rows
-      + DefaultSuite.positiveControls(alpha: alpha)
-      + DefaultSuite.negativeControls()
+      + Suite(.default).controls(alpha: alpha)
+  }
+
+  /// The layers of the shipped network.
+  static func digits() throws -> [Claim] {
+    let network = try DigitsFixture.network()
+    let inputs = try DigitsFixture.inputs(for: network)
+    return try layers(network, inputs: inputs, name: "digits")
   }
 
   /// Two rows a layer: at the sensitivity points and at the evaluation inputs.

@@ -145,13 +145,28 @@ struct JSONCursor {
     try expect(UInt8(ascii: ":"), ":")
   }
 
-  private mutating func skipWord() throws(Failure) {
+  private mutating func skipWord() throws(Failure) { _ = try word() }
+
+  /// Reads `true`, `false` or `null`.
+  mutating func word() throws(Failure) -> String {
     for word in ["true", "false", "null"]
     where bytes[offset...].starts(with: word.utf8) {
       offset += word.utf8.count
-      return
+      return word
     }
     throw failure("expected a value")
+  }
+
+  /// True for the first byte of a number.
+  static func startsNumber(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "-") || isDigit(byte)
+  }
+
+  /// Reads a number, as it is written.
+  mutating func number() throws(Failure) -> String {
+    let start = offset
+    try skipNumber()
+    return String(decoding: bytes[start..<offset], as: UTF8.self)
   }
 
   private mutating func skipNumber() throws(Failure) {

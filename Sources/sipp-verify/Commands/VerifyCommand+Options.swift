@@ -15,7 +15,7 @@ extension VerifyCommand {
   /// The options' domains, each refused in one line.
   mutating func validate() throws {
     let most = RunConfiguration.largestTrials
-    guard (1...most).contains(trials) else {
+    if let trials, !(1...most).contains(trials) {
       throw ValidationError("--trials is \(trials), but must be 1 to \(most)")
     }
     guard seed >= 0 else {
@@ -31,27 +31,42 @@ extension VerifyCommand {
     if (model == nil) != (data == nil) {
       throw ValidationError("--model and --data go together")
     }
+    if suite != nil && model != nil {
+      throw ValidationError("--suite and --model do not go together")
+    }
+  }
+
+  /// The suite that was asked for.
+  func chosenSuite() throws -> Suite {
+    try suite.map { try Suite(named: $0) } ?? Suite(.default)
   }
 
   /// What names the run.
-  func configuration() throws -> RunConfiguration {
+  func configuration(_ suite: Suite) throws -> RunConfiguration {
+    RunConfiguration(
+      seed: UInt64(seed), trials: trials ?? suite.trials,
+      alpha: try level() ?? suite.alpha,
+      suite: model == nil ? suite.name : "network",
+      threads: threads ?? Self.processors)
+  }
+
+  /// The run's level, where one is given.
+  private func level() throws -> Rational? {
+    guard let alpha else { return nil }
     let level = try Rational(decimal: alpha, name: "--alpha")
     guard level > 0 && level < 1 else {
       throw ValidationError("--alpha is \(alpha), but must be in (0, 1)")
     }
-    return RunConfiguration(
-      seed: UInt64(seed), trials: trials, alpha: level,
-      suite: model == nil ? "default" : "network",
-      threads: threads ?? Self.processors)
+    return level
   }
 
   /// The rows of the run: those that `--claims` names, and all controls.
-  func suite(alpha: Rational) throws -> [Claim] {
+  func rows(of suite: Suite, alpha: Rational) throws -> [Claim] {
     let all: [Claim] =
       if let model, let data {
         try NetworkSuite.claims(model: model, data: data, alpha: alpha)
       } else {
-        try DefaultSuite.claims(alpha: alpha)
+        try suite.claims(alpha: alpha)
       }
     guard let claims else { return all }
     let glob = Glob(claims)
@@ -73,7 +88,6 @@ extension VerifyCommand {
 /// Options that the interface names and this version does not have: each is a
 /// usage error that says so.
 struct LaterOptions: ParsableArguments {
-  @Option var suite: String?
   @Option(name: .customLong("time-limit")) var timeLimit: String?
   @Flag(name: .customLong("stop-early")) var stopEarly = false
   @Flag var resume = false
@@ -85,7 +99,7 @@ struct LaterOptions: ParsableArguments {
   /// Refuses the first one given.
   func refuse() throws {
     let given: [(String, Bool)] = [
-      ("--suite", suite != nil), ("--time-limit", timeLimit != nil),
+      ("--time-limit", timeLimit != nil),
       ("--stop-early", stopEarly), ("--resume", resume),
       ("--implementation", implementation != nil),
       ("--sensitivity", sensitivity != nil),

@@ -14,12 +14,19 @@ struct VerifyCommand: ParsableCommand {
       EXAMPLES
         sipp-verify --trials 10000
         sipp-verify verify --claims 'T4*' --seed 7 --json
+        sipp-verify verify --suite quick
         sipp-verify verify --claims T4e --trial 12
         sipp-verify verify --model net.safetensors --data inputs.safetensors
       """)
 
-  @Option(parsing: .unconditional, help: "Trials of each claim.")
-  var trials = 10_000
+  @Option(
+    parsing: .unconditional,
+    help: "Trials of each claim (default: the suite's, 10000).")
+  var trials: Int?
+
+  @Option(
+    help: "quick, default, full, or a suite file (docs/suite.md).")
+  var suite: String?
 
   @Option(
     parsing: .unconditional,
@@ -56,8 +63,11 @@ struct VerifyCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "The run's error probability, a decimal in (0, 1).")
-  var alpha = "1e-6"
+    help: """
+      The run's error probability, a decimal in (0, 1) (default: the suite's, \
+      1e-6).
+      """)
+  var alpha: String?
 
   @Option(help: "The run folder (default: the next reports/runs/run-NNNN).")
   var output: String?
@@ -82,19 +92,20 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     try later.refuse()
-    let configuration = try self.configuration()
+    let suite = try chosenSuite()
+    let configuration = try self.configuration(suite)
     let circumstances = RunCircumstances(threads: configuration.threads)
     let progress = ProgressLine(isQuiet: quiet || json)
     progress.show("preparing the claims")
     defer { progress.clear() }
-    let suite = try self.suite(alpha: configuration.alpha)
+    let rows = try rows(of: suite, alpha: configuration.alpha)
     if let trial {
-      try replay(trial, of: suite, configuration: configuration)
+      try replay(trial, of: rows, configuration: configuration)
       return
     }
     let folder = try runFolder()
     let run = try Run(
-      suite, configuration: configuration,
+      rows, configuration: configuration,
       cancellation: Signals.interruption,
       progress: { progress.show($0) })
     progress.clear()

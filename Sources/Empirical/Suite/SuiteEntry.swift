@@ -1,0 +1,120 @@
+import Bounds
+import SiPP
+
+/// The rows that one entry of a suite gives.
+struct SuiteRows: Sendable {
+  /// Claims.
+  var claims: [Claim]
+  /// Negative controls: exact laws.
+  var controls: [Claim] = []
+}
+
+/// One entry of a suite file: what is checked, on which instance.
+struct SuiteEntry: Sendable {
+  /// What kind of check it is.
+  let kind: Kind
+  /// What is checked.
+  let check: Check
+  /// The trials of its rows; as asked for unless the entry says otherwise.
+  let trials: Claim.Trials
+
+  /// What an entry checks, with all that this needs.
+  enum Check: Sendable {
+    /// T3's moments on a neuron, with this many draws.
+    case moments(SyntheticNeuron, draws: Int)
+    /// Rungs of the ladder T4.
+    case ladder(LadderEntry)
+    /// The layers (T8) of the shipped network.
+    case network
+    /// R1, a positive control.
+    case referenceCode
+    /// Planted faults (H9), positive controls.
+    case plantedFaults([PlantedFault])
+  }
+
+  /// The kinds of checks, by the names that suite files use.
+  enum Kind: String, CaseIterable {
+    case moments
+    case ladder
+    case network
+    case referenceCode = "reference-code"
+    case plantedFaults = "planted-faults"
+  }
+
+  /// Reads the entry that `tree` is.
+  ///
+  /// - Throws: `SiPPError.file`, with the place in the file.
+  init(_ tree: JSONTree, file: String) throws(SiPPError) {
+    var fields = try SuiteFields(tree, file: file)
+    kind = try fields.choice(try fields.require("check"))
+    check = try Self.check(kind, &fields)
+    if let place = fields.take("trials") {
+      trials = .exactly(
+        try fields.integer(place, in: 1...RunConfiguration.largestTrials))
+      guard kind != .referenceCode && kind != .plantedFaults else {
+        throw fields.error(
+          at: place, "the trials of positive controls follow from their power")
+      }
+    } else {
+      trials = .asAsked
+    }
+    try fields.finish()
+  }
+
+  private static func check(
+    _ kind: Kind, _ fields: inout SuiteFields
+  ) throws(SiPPError) -> Check {
+    switch kind {
+    case .moments:
+      let neuron = try SuiteInstance.neuron(
+        try fields.require("instance"), file: fields.file)
+      return .moments(
+        neuron,
+        draws: try fields.integer(
+          try fields.require("draws"), in: 1...1_000_000))
+    case .ladder: return .ladder(try LadderEntry(&fields))
+    case .network: return .network
+    case .referenceCode: return .referenceCode
+    case .plantedFaults:
+      guard let list = fields.take("faults") else {
+        return .plantedFaults(PlantedFault.allCases)
+      }
+      return .plantedFaults(try fields.choices(list))
+    }
+  }
+
+  /// How many positive controls the entry has.
+  var positiveControls: Int {
+    switch check {
+    case .referenceCode: 1
+    case .plantedFaults(let faults): faults.count
+    case .moments, .ladder, .network: 0
+    }
+  }
+
+  /// Its claims and negative controls.
+  func rows() throws -> SuiteRows {
+    var rows: SuiteRows
+    switch check {
+    case .moments(let neuron, let draws):
+      rows = SuiteRows(
+        claims: try MomentClaims.claims(of: neuron, draws: draws))
+    case .ladder(let entry): rows = try entry.rows()
+    case .network: rows = SuiteRows(claims: try NetworkSuite.digits())
+    case .referenceCode, .plantedFaults: return SuiteRows(claims: [])
+    }
+    rows.claims = rows.claims.map { $0.with(trials: trials) }
+    rows.controls = rows.controls.map { $0.with(trials: trials) }
+    return rows
+  }
+
+  /// Its positive controls, to be refuted at `level`.
+  func positiveControls(level: Rational) throws -> [Claim] {
+    switch check {
+    case .referenceCode: [try ReferenceCodeControl.control(level: level)]
+    case .plantedFaults(let faults):
+      try faults.map { try $0.control(level: level) }
+    case .moments, .ladder, .network: []
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import Bounds
+import SiPP
+
+/// The members of one object of a suite file, each read once and checked where it
+/// is read; a member that nobody asked for is an error.
+struct SuiteFields {
+  /// The file, for errors.
+  let file: String
+  private let tree: JSONTree
+  private var unread: [(name: String, value: JSONTree)]
+
+  /// - Throws: `SiPPError.file` where `tree` is no object.
+  init(_ tree: JSONTree, file: String) throws(SiPPError) {
+    guard case .object(let members) = tree.kind else {
+      throw .file(file, place: tree.place, reason: "expected { … }")
+    }
+    self.file = file
+    self.tree = tree
+    unread = members
+  }
+
+  /// The member called `name`, or nil where there is none.
+  mutating func take(_ name: String) -> JSONTree? {
+    guard let index = unread.firstIndex(where: { $0.name == name }) else {
+      return nil
+    }
+    return unread.remove(at: index).value
+  }
+
+  /// The member called `name`.
+  mutating func require(_ name: String) throws(SiPPError) -> JSONTree {
+    guard let value = take(name) else {
+      throw error(at: tree, "'\(name)' is missing")
+    }
+    return value
+  }
+
+  /// Refuses what nobody asked for.
+  func finish() throws(SiPPError) {
+    guard let first = unread.first else { return }
+    throw error(at: first.value, "there is no member '\(first.name)' here")
+  }
+
+  /// An error at `value`.
+  func error(at value: JSONTree, _ reason: String) -> SiPPError {
+    .file(file, place: value.place, reason: reason)
+  }
+
+  /// An error at the object itself.
+  func error(_ reason: String) -> SiPPError { error(at: tree, reason) }
+}
+
+// MARK: - Typed members
+
+extension SuiteFields {
+  /// A text.
+  func text(_ value: JSONTree) throws(SiPPError) -> String {
+    guard case .string(let text) = value.kind else {
+      throw error(at: value, "expected a text")
+    }
+    return text
+  }
+
+  /// One of the raw values of an enumeration.
+  func choice<Choice: RawRepresentable & CaseIterable>(
+    _ value: JSONTree, of type: Choice.Type = Choice.self
+  ) throws(SiPPError) -> Choice where Choice.RawValue == String {
+    let text = try text(value)
+    guard let choice = Choice(rawValue: text) else {
+      let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+      throw error(at: value, "'\(text)' is none of \(known)")
+    }
+    return choice
+  }
+
+  /// `true` or `false`.
+  func bool(_ value: JSONTree) throws(SiPPError) -> Bool {
+    guard case .bool(let bool) = value.kind else {
+      throw error(at: value, "expected true or false")
+    }
+    return bool
+  }
+
+  /// A whole number in `range`.
+  func integer(
+    _ value: JSONTree, in range: ClosedRange<Int>
+  ) throws(SiPPError) -> Int {
+    guard case .number(let text) = value.kind, let number = Int(text) else {
+      throw error(at: value, "expected a whole number")
+    }
+    guard range.contains(number) else {
+      throw error(
+        at: value,
+        "\(number), but must be \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
+  /// An exact number in `range`: a JSON number, or a text with a decimal or a
+  /// fraction `a/b` of whole numbers.
+  func rational(
+    _ value: JSONTree, in range: ClosedRange<Rational>
+  ) throws(SiPPError) -> Rational {
+    let text: String
+    switch value.kind {
+    case .number(let number): text = number
+    case .string(let string): text = string
+    default: throw error(at: value, "expected a number")
+    }
+    guard let number = Self.rational(text) else {
+      throw error(at: value, "'\(text)' is no decimal or fraction")
+    }
+    guard range.contains(number) else {
+      throw error(
+        at: value,
+        "\(text), but must be \(decimal(range.lowerBound)) to "
+          + decimal(range.upperBound))
+    }
+    return number
+  }
+
+  /// A list.
+  func array(_ value: JSONTree) throws(SiPPError) -> [JSONTree] {
+    guard case .array(let elements) = value.kind else {
+      throw error(at: value, "expected [ … ]")
+    }
+    return elements
+  }
+
+  /// A list without repetitions of raw values of an enumeration.
+  func choices<Choice: RawRepresentable & CaseIterable & Hashable>(
+    _ value: JSONTree, of type: Choice.Type = Choice.self
+  ) throws(SiPPError) -> [Choice] where Choice.RawValue == String {
+    var result: [Choice] = []
+    for element in try array(value) {
+      let choice: Choice = try choice(element)
+      guard !result.contains(choice) else {
+        throw error(at: element, "'\(choice.rawValue)' occurs twice")
+      }
+      result.append(choice)
+    }
+    return result
+  }
+
+  /// The number that a short decimal or fraction means.
+  private static func rational(_ text: String) -> Rational? {
+    // A suite's numbers are short; a long exponent would be paid in memory.
+    guard text.utf8.count <= 40 else { return nil }
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    if parts.count == 2 {
+      guard let a = Int(parts[0]), let b = Int(parts[1]), b > 0 else {
+        return nil
+      }
+      return Rational(a, b)
+    }
+    return try? Rational(decimal: text)
+  }
+}

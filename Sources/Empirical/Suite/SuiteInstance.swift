@@ -1,0 +1,81 @@
+import Bounds
+import SiPP
+
+/// An instance as a suite file names it: `{"kind": "blocks", …}`.
+enum SuiteInstance {
+  /// The kinds, with their members in the order of the schema.
+  enum Kind: String, CaseIterable {
+    /// `count`, `size`.
+    case blocks
+    /// `sigma`, `slack`.
+    case outsideInput = "outside-input"
+    /// `weights`, `points`, `seed`.
+    case heavyTailed = "heavy-tailed"
+    /// `share`.
+    case unseenWeight = "unseen-weight"
+    /// `among`.
+    case rareInput = "rare-input"
+  }
+
+  /// Entries of the matrix of points that an instance may have.
+  static let largestEntries = 1 << 20
+
+  /// The neuron that `tree` describes.
+  static func neuron(
+    _ tree: JSONTree, file: String
+  ) throws(SiPPError) -> SyntheticNeuron {
+    var fields = try SuiteFields(tree, file: file)
+    let kind: Kind = try fields.choice(try fields.require("kind"))
+    let neuron = try neuron(kind, &fields)
+    try fields.finish()
+    return neuron
+  }
+
+  private static func neuron(
+    _ kind: Kind, _ fields: inout SuiteFields
+  ) throws(SiPPError) -> SyntheticNeuron {
+    switch kind {
+    case .blocks:
+      let count = try fields.integer(
+        try fields.require("count"), in: 1...1_024)
+      let size = try fields.integer(try fields.require("size"), in: 1...1_024)
+      guard count * count * size <= largestEntries else {
+        throw fields.error("count² · size is more than \(largestEntries)")
+      }
+      return .blocks(count, size: size)
+    case .outsideInput: return try outsideInput(&fields)
+    case .heavyTailed:
+      return .heavyTailed(
+        weights: try fields.integer(
+          try fields.require("weights"), in: 1...1_024),
+        points: try fields.integer(try fields.require("points"), in: 1...1_024),
+        seed: UInt64(
+          try fields.integer(try fields.require("seed"), in: 0...Int.max)))
+    case .unseenWeight:
+      let share = try fields.rational(
+        try fields.require("share"),
+        in: Rational(1, 1_000)...Rational(999, 1_000)
+      )
+      return .unseenWeight(share: share)
+    case .rareInput:
+      return .rareInput(
+        among: try fields.integer(try fields.require("among"), in: 2...1_024))
+    }
+  }
+
+  private static func outsideInput(
+    _ fields: inout SuiteFields
+  ) throws(SiPPError) -> SyntheticNeuron {
+    let sigma = try fields.rational(try fields.require("sigma"), in: 1...1_000)
+    let place = try fields.require("slack")
+    let slack = try fields.rational(place, in: 1...1_000)
+    guard slack > 1, Rational(exactly: slack.approximation) == slack else {
+      throw fields.error(
+        at: place, "must be above 1 and a binary fraction, such as 1.25")
+    }
+    let ceiling = sigma * slack
+    return .outsideInput(
+      sigma: sigma, slack: slack,
+      name: "outside input B=\(decimal(ceiling)) C=\(decimal(slack))")
+  }
+}
