@@ -87,7 +87,8 @@ struct ControlTests {
     let trials = control.trialCount(asked: 1)
     #expect((4_096...32_768).contains(trials))
     let power = try Power(
-      trials: trials, claim: Rational(1, 400), level: level,
+      trials: trials, claimed: Rational(1, 400)...Rational(1, 400),
+      level: level,
       trueProbability: truth)
     #expect(power.probability >= 0.999_999)
   }

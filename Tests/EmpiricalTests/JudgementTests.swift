@@ -21,13 +21,15 @@ private func counts(
   return counts
 }
 
+private let ledger = Ledger(points: .constructed, input: .pointOfS)
+
 /// A claim whose predicted value is known only to be within `predicted`.
 private func claim(
   within predicted: ClosedRange<Double>, relation: Claim.Relation = .atMost,
   control: Claim.Control? = nil, truth: Interval? = nil
 ) -> Claim {
   Claim(
-    id: .t4b, instance: "x", parameters: [], relation: relation,
+    id: .t4b, instance: "x", parameters: [], ledger: ledger, relation: relation,
     predicted: .hull(
       Interval(predicted.lowerBound), Interval(predicted.upperBound)),
     control: control, experiment: NoExperiment(), streamName: "x",
@@ -41,7 +43,8 @@ private func claim(
 ) -> Claim {
   Claim(
     id: .t4b, instance: name, parameters: [("samples", .integer(10))],
-    relation: relation, predicted: Interval(predicted), control: control,
+    ledger: ledger, relation: relation, predicted: Interval(predicted),
+    control: control,
     experiment: NoExperiment(), streamName: name, assumption: assumption,
     trueProbability: control == .positive ? Interval(0.5) : nil)
 }
@@ -220,10 +223,17 @@ struct JudgementTests {
     }
     // Nothing but undefined outcomes shows nothing, in either direction.
     let all = counts(failures: 0, trials: 1_000, undefined: 1_000)
-    #expect(try verdict(c, all) == .consistent)
+    #expect(try verdict(c, all) == .undecided)
     #expect(
       try verdict(claim(predicted: 1e-4), all, alpha: Rational(1, 1000))
         == .undecided)
+    // One decided outcome among them is a trial.
+    let almost = counts(failures: 0, trials: 1_000, undecided: 999)
+    #expect(try verdict(c, almost) == .consistent)
+    let law = claim(
+      predicted: 0.125, relation: .equals, control: .negative)
+    #expect(try verdict(law, all) == .controlFailed)
+    #expect(try verdict(law, almost) == .exactAsExpected)
   }
 
   @Test func powerSeparatesConsistentFromUndecided() throws {
@@ -312,7 +322,8 @@ struct PowerTests {
   @Test func theDetectableProbabilityIsDetectedWithTheStatedPower() throws {
     let (n, level) = (60, Rational(1, 100))
     let power = try Power(
-      trials: n, claim: Rational(1, 10), level: level, trueProbability: nil)
+      trials: n, claimed: Rational(1, 10)...Rational(1, 10), level: level,
+      trueProbability: nil)
     let detects = try #require(power.detects)
     let critical = try ClopperPearson.criticalFailures(
       trials: n, claim: Rational(1, 10), level: level)
@@ -334,7 +345,8 @@ struct PowerTests {
 
   @Test func noOutcomeOfTooFewTrialsIsAViolation() throws {
     let power = try Power(
-      trials: 2, claim: Rational(1, 2), level: Rational(1, 100),
+      trials: 2, claimed: Rational(1, 2)...Rational(1, 2),
+      level: Rational(1, 100),
       trueProbability: nil)
     #expect(power.detects == nil)
   }
@@ -345,17 +357,18 @@ struct PowerTests {
     let (claim, level) = (Rational(1, 100), Rational(1, 1_000))
     // P(X ≥ 2) = 10⁻⁴ and P(X ≥ 1) = 0.0199 for two trials.
     let power = try Power(
-      trials: 2, claim: claim, level: level,
+      trials: 2, claimed: claim...claim, level: level,
       trueProbability: Interval(Rational(1, 2)))
     let detects = try #require(power.detects)
     #expect(abs(detects.midpoint - 0.99.squareRoot()) < 1e-12)
     #expect(power.probability <= 0.25 && power.probability > 0.2499999)
     let none = try Power(
-      trials: 2, claim: Rational(1, 2), level: level,
+      trials: 2, claimed: Rational(1, 2)...Rational(1, 2), level: level,
       trueProbability: Interval(1))
     #expect(none.detects == nil && none.probability == 0)
     let claimed = try Power(
-      trials: 2, claim: Rational(1, 2), level: level, trueProbability: nil)
+      trials: 2, claimed: Rational(1, 2)...Rational(1, 2), level: level,
+      trueProbability: nil)
     #expect(claimed.probability == 0.99)
   }
 
@@ -401,7 +414,8 @@ struct PowerTests {
       var expected: Int?
       for trials in steps where expected == nil {
         let power = try Power(
-          trials: trials, claim: claim, level: level, trueProbability: p)
+          trials: trials, claimed: claim...claim, level: level,
+          trueProbability: p)
         if power.probability >= 0.999_999 { expected = trials }
       }
       func trials(limit: Int) throws -> Int {
@@ -432,7 +446,7 @@ struct PowerTests {
       claim: claim, truth: truth, level: level, limit: 1 << 16)
     func power(_ n: Int) throws -> Double {
       try Power(
-        trials: n, claim: claim, level: level, trueProbability: truth
+        trials: n, claimed: claim...claim, level: level, trueProbability: truth
       ).probability
     }
     #expect(try power(trials) >= 0.999_999)

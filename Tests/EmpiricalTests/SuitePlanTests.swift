@@ -168,7 +168,8 @@ struct SuitePlanTests {
     let missed = try controls.reduce(0) { sum, control in
       let claim = clampedToUnit(control.predicted.upper)
       let power = try Power(
-        trials: control.trialCount(asked: 1), claim: claim, level: level,
+        trials: control.trialCount(asked: 1), claimed: claim...claim,
+        level: level,
         trueProbability: control.trueProbability)
       return sum + (1 - power.probability)
     }
@@ -188,7 +189,7 @@ struct SuitePlanTests {
         network,
         inputs: NetworkInputs(
           sensitivity: Matrix(points), evaluation: Matrix(points)),
-        name: "net")
+        name: "net", points: .given)
     }
     let plus: [[Double]] = [[1, 2, 1], [2, 1, 1], [1, 1, 2]]
     let minus = plus.map { $0.map { -$0 } }
@@ -241,7 +242,7 @@ struct SuitePlanTests {
       inputs: NetworkInputs(
         sensitivity: Matrix([[1, 1, 0, 0], [2, 1, 0, 1]]),
         evaluation: Matrix([[2, 1, 1, 0], [2, 1, 0, 1]])),
-      name: "net")
+      name: "net", points: .given)
     let dead = rows[0].parameters.first { $0.name == "dead_groups" }
     #expect(dead?.value == .integer(1))
     guard case .met = rows[0].assumption else {

@@ -239,7 +239,7 @@ struct SuiteTests {
       inputs: NetworkInputs(
         sensitivity: network.layerInputs(inputs.sensitivity)[2],
         evaluation: network.layerInputs(inputs.evaluation)[2]),
-      name: "last")
+      name: "last", points: .given)
     #expect(rows.count == 2)
     let groups = try network.layers[2].groups(
       points: network.layerInputs(inputs.sensitivity)[2])

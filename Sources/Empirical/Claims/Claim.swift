@@ -2,10 +2,10 @@ public import Bounds
 
 /// A statement on an instance, as a probability that trials can check.
 ///
-/// The claim's event is "the trial fails". What a trial redraws is the
-/// ``redrawn`` ledger; everything else in the instance is fixed.
+/// The claim's event is "the trial fails". What a trial redraws is in the
+/// ``ledger``; everything else in the instance is fixed.
 public struct Claim: Sendable {
-  /// What is drawn anew, independently, in every trial.
+  /// What may be drawn anew, independently, in every trial.
   public enum Redrawn: String, Sendable, CaseIterable {
     /// The pruning: all sampled indices.
     case pruning
@@ -53,8 +53,8 @@ public struct Claim: Sendable {
   public let instance: String
   /// The numbers of the instance, in display order.
   public let parameters: [(name: String, value: JSONValue)]
-  /// What every trial redraws.
-  public let redrawn: [Redrawn]
+  /// What every trial redraws, what is fixed, and where it comes from.
+  public let ledger: Ledger
   /// Bound or exact law.
   public let relation: Relation
   /// The predicted failure probability.
@@ -78,7 +78,7 @@ public struct Claim: Sendable {
   public init(
     id: StatementID, instance: String,
     parameters: [(name: String, value: JSONValue)],
-    redrawn: [Redrawn] = [.pruning], relation: Relation = .atMost,
+    ledger: Ledger, relation: Relation = .atMost,
     predicted: Interval, control: Control? = nil, trials: Trials = .asAsked,
     experiment: any Experiment, streamName: String,
     samplesOverFloor: Double? = nil, assumption: Assumption,
@@ -88,11 +88,14 @@ public struct Claim: Sendable {
       control != .positive || trueProbability != nil,
       "a positive control knows its true probability")
     precondition(
+      id != .t1 || ledger.drawsPoints,
+      "T1 speaks of points drawn from D, and of no others")
+    precondition(
       !predicted.isIndeterminate, "a claim without a number is none")
     self.id = id
     self.instance = instance
     self.parameters = parameters
-    self.redrawn = redrawn
+    self.ledger = ledger
     self.relation = relation
     self.predicted = predicted
     self.control = control
@@ -106,6 +109,9 @@ public struct Claim: Sendable {
 
   /// The stream of the row's trials.
   public var stream: StreamID { StreamID(streamName) }
+
+  /// What every trial draws anew.
+  public var redrawn: [Redrawn] { ledger.redrawn }
 
   /// The row in words: unique in a run.
   public var name: String {

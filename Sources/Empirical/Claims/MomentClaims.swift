@@ -41,7 +41,8 @@ enum MomentClaims {
         ("samples", .integer(draws)),
         ("mean", JSONValue(Interval(moments.mean), digits: 17)),
       ],
-      relation: .equals, predicted: experiment.predicted(expected),
+      ledger: neuron.ledger, relation: .equals,
+      predicted: experiment.predicted(expected),
       experiment: experiment, streamName: "T3|\(name)|m=\(draws)",
       assumption: .met("none needed: T3 is exact for every x"))
   }

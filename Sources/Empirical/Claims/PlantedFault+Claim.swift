@@ -23,7 +23,8 @@ extension PlantedFault {
         ("relative_error", .string(plan.relativeError.description)),
         ("samples", .integer(plan.draws)),
       ],
-      predicted: claimed, control: .positive, trials: .exactly(trials),
+      ledger: plan.ledger, predicted: claimed, control: .positive,
+      trials: .exactly(trials),
       experiment: plan.experiment, streamName: "fault|\(rawValue)",
       assumption: .met("the instance meets them; the algorithm is at fault"),
       trueProbability: plan.truth)
@@ -38,6 +39,7 @@ extension PlantedFault {
     let draws: Int
     let experiment: any Experiment
     let truth: Interval
+    var ledger = Ledger(points: .constructed, input: .pointOfS)
   }
 
   private func plan() throws -> Plan {
@@ -194,7 +196,8 @@ extension PlantedFault {
         sampler: sampler, hit: hit, draws: m,
         failure: HitCountFailure(
           value: 1 / q, divisor: Rational(m), relativeError: ε)),
-      truth: try law.failureProbability(relativeError: ε))
+      truth: try law.failureProbability(relativeError: ε),
+      ledger: Ledger(points: .none, input: .outsideS))
   }
 
   /// The units of every index when each alias is taken one further.

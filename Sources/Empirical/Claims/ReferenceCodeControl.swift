@@ -42,7 +42,7 @@ enum ReferenceCodeControl {
         ("weights", .integer(group.indices.count)),
         ("samples", .integer(m)),
       ],
-      predicted: Interval(claimed), control: .positive,
+      ledger: neuron.ledger, predicted: Interval(claimed), control: .positive,
       trials: .exactly(trials), experiment: experiment,
       streamName: "R1|\(neuron.name)|\(decimal(δ))|m=\(m)",
       assumption: .met("R(x) = B and mu = 1, exactly"),

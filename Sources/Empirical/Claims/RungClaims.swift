@@ -52,7 +52,7 @@ struct RungClaims {
       let law = try self.law(draws: samples(of: claim))
       return Claim(
         id: claim.id, instance: "\(claim.instance), exact law",
-        parameters: claim.parameters, relation: .equals,
+        parameters: claim.parameters, ledger: claim.ledger, relation: .equals,
         predicted: try law.failureProbability(relativeError: ε),
         control: .negative, experiment: claim.experiment,
         streamName: claim.streamName, samplesOverFloor: nil,
@@ -99,7 +99,8 @@ struct RungClaims {
         ("weights", .integer(group.indices.count)),
         ("samples", .integer(samples)),
       ],
-      relation: relation, predicted: predicted, experiment: experiment,
+      ledger: neuron.ledger, relation: relation, predicted: predicted,
+      experiment: experiment,
       streamName: "\(id.rawValue)|\(neuron.name)|\(numbers)|m=\(samples)",
       samplesOverFloor: samplesOverFloor,
       assumption: assumption)

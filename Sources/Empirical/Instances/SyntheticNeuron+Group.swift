@@ -24,4 +24,11 @@ extension SyntheticNeuron {
     }
     return slack * ceiling
   }
+
+  /// S and x are fixed; whether x is in S is looked up.
+  var ledger: Ledger {
+    Ledger(
+      points: .constructed,
+      input: points.contains(input) ? .pointOfS : .outsideS)
+  }
 }

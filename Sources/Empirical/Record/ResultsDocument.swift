@@ -45,6 +45,7 @@ public enum ResultsDocument {
       ("instance", .string(claim.instance)),
       ("parameters", .object(claim.parameters)),
       ("redrawn", .array(claim.redrawn.map { .string($0.rawValue) })),
+      ("ledger", ledger(claim.ledger)),
       ("control", JSONValue(claim.control?.rawValue)),
       ("relation", .string(claim.relation.rawValue)),
       ("predicted", JSONValue(claim.predicted, digits: digits)),
@@ -59,6 +60,15 @@ public enum ResultsDocument {
       ("adjusted_p", JSONValue(adjusted)),
       ("power", power(row.power)),
       ("tightness", tightness(row)),
+    ])
+  }
+
+  private static func ledger(_ ledger: Ledger) -> JSONValue {
+    .object([
+      ("pruning", .string(ledger.pruningText)),
+      ("x", .string(ledger.inputText)),
+      ("S", .string(ledger.pointsText)),
+      ("conditional_on_S", .bool(ledger.isConditionalOnS)),
     ])
   }
 

@@ -25,6 +25,7 @@ public enum MarkdownReport {
       "Negative controls", run, control: .negative,
       note: "Exactly known laws: none may be refuted, or this run invents "
         + "violations.")
+    lines += ledgers(run)
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -38,6 +39,23 @@ public enum MarkdownReport {
     let head = [line(columns.map(\.rawValue)), line(rule)]
     return ["## \(title)", "", note, ""] + head
       + rows.map { row in line(columns.map { $0.cell(row) }) } + [""]
+  }
+
+  /// What every trial of each row draws anew, and where the rest comes from.
+  private static func ledgers(_ run: Run) -> [String] {
+    let rows = run.rows.map { row in
+      let ledger = row.claim.ledger
+      return line([
+        row.claim.name, ledger.pruningText, ledger.inputText, ledger.pointsText,
+      ])
+    }
+    guard !rows.isEmpty else { return [] }
+    return [
+      "## Randomness ledger", "",
+      "Trials are independent in what they draw anew. A row whose S is fixed "
+        + "says something of that S, and nothing of another.", "",
+      line(["row", "pruning", "x", "S"]), line(["---", "---", "---", "---"]),
+    ] + rows + [""]
   }
 
   private static func assumptions(_ run: Run) -> [String] {

@@ -17,29 +17,66 @@ public struct Power: Sendable {
   /// probability that it is refuted, from its known true probability.
   public let probability: Double
 
-  /// The power of `trials` trials at `level` against `claim`.
+  init(detects: Interval?, probability: Double) {
+    self.detects = detects
+    self.probability = probability
+  }
+
+  /// The power of `trials` trials, fixed beforehand, at `level`.
   ///
-  /// A violation is a count k with P(Bin(N, claim) ≥ k) ≤ level, so the smallest
-  /// such k is fixed before the trials, and power is a binomial tail.
+  /// A violation is a count k with P(Bin(N, c) ≥ k) ≤ level for the claim c, or,
+  /// of an exact law, one with P(Bin(N, c) ≤ k) ≤ level; both counts are fixed
+  /// before the trials, and power is a binomial tail.
   init(
-    trials: Int, claim: Rational, level: Rational, trueProbability: Interval?
+    trials: Int, claimed: ClosedRange<Rational>,
+    relation: Claim.Relation = .atMost, level: Rational,
+    trueProbability: Interval?
   ) throws(BoundError) {
     let critical = try ClopperPearson.criticalFailures(
-      trials: trials, claim: claim, level: level)
-    guard critical <= trials else {
-      detects = nil
-      probability = trueProbability == nil ? Self.demanded.approximation : 0
+      trials: trials, claim: claimed.upperBound, level: level)
+    detects =
+      critical <= trials
+      ? try ClopperPearson.detectableProbability(
+        trials: trials, criticalFailures: critical, power: Self.demanded)
+      : nil
+    guard let truth = trueProbability else {
+      probability = Self.demanded.approximation
       return
     }
-    detects = try ClopperPearson.detectableProbability(
-      trials: trials, criticalFailures: critical, power: Self.demanded)
-    probability =
-      if let truth = trueProbability {
-        try Self.probabilityOfRefuting(
-          trials: trials, critical: critical, truth: truth)
-      } else {
-        Self.demanded.approximation
-      }
+    var found =
+      critical <= trials
+      ? try Self.probabilityOfRefuting(
+        trials: trials, critical: critical, truth: truth) : 0
+    if relation == .equals {
+      // Above and below exclude each other: the larger of the two is a bound.
+      found = Swift.max(
+        found,
+        try Self.probabilityOfRefutingFromBelow(
+          trials: trials, claim: claimed.lowerBound, truth: truth,
+          level: level))
+    }
+    probability = found
+  }
+
+  /// The same for a row.
+  init(_ claim: Claim, trials: Int, level: Rational) throws(BoundError) {
+    try self.init(
+      trials: trials, claimed: claim.claimed, relation: claim.relation,
+      level: level, trueProbability: claim.trueProbability)
+  }
+
+  /// A lower bound on P(Bin(N, p) ≤ k) at the upper end p of `truth`, k the last
+  /// count that refutes "at least `claim`".
+  static func probabilityOfRefutingFromBelow(
+    trials: Int, claim: Rational, truth: Interval, level: Rational
+  ) throws(BoundError) -> Double {
+    // k failures under p are N − k successes under 1 − p.
+    let successes = try ClopperPearson.criticalFailures(
+      trials: trials, claim: 1 - claim, level: level)
+    guard successes <= trials else { return 0 }
+    let law = try BinomialLaw(
+      trials: trials, probability: clampedToUnit(truth.upper))
+    return law.tail(atMost: trials - successes).probability.lower
   }
 
   /// A lower bound on P(Bin(N, p) ≥ critical) at the lower end p of `truth`.

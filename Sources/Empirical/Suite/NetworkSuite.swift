@@ -22,7 +22,8 @@ public enum NetworkSuite {
   ) throws -> [Claim] {
     let network = try Network(path: model)
     let inputs = try NetworkInputs(path: data, for: network)
-    let rows = try layers(network, inputs: inputs, name: "network")
+    let rows = try layers(
+      network, inputs: inputs, name: "network", points: .given)
     return try rows
       + Suite(.default).controls(alpha: alpha)
   }
@@ -31,13 +32,19 @@ public enum NetworkSuite {
   static func digits() throws -> [Claim] {
     let network = try DigitsFixture.network()
     let inputs = try DigitsFixture.inputs(for: network)
-    return try layers(network, inputs: inputs, name: "digits")
+    return try layers(
+      network, inputs: inputs, name: "digits", points: .trainingInputs)
   }
 
   /// Two rows a layer: at the sensitivity points and at the evaluation inputs.
+  ///
+  /// - Parameter points: where S comes from.
   static func layers(
-    _ network: Network, inputs: NetworkInputs, name: String
+    _ network: Network, inputs: NetworkInputs, name: String,
+    points: Ledger.Points
   ) throws -> [Claim] {
+    let all = inputs.sensitivity.rows
+    let shared = rowsInCommon(inputs.evaluation, with: inputs.sensitivity)
     let groups = try network.groups(sensitivity: inputs.sensitivity)
     let sensitivity = network.layerInputs(inputs.sensitivity)
     let evaluation = network.layerInputs(inputs.evaluation)
@@ -46,10 +53,26 @@ public enum NetworkSuite {
       let plan = try LayerPlan(
         name: "\(name) \(names[index])", groups: groups[index])
       return try [
-        plan?.claim(at: sensitivity[index], where: "sensitivity points"),
-        plan?.claim(at: evaluation[index], where: "evaluation inputs"),
+        plan?.claim(
+          at: sensitivity[index], where: "sensitivity points",
+          ledger: Ledger(points: points, input: .oneOf(count: all, inS: all))),
+        plan?.claim(
+          at: evaluation[index], where: "evaluation inputs",
+          ledger: Ledger(
+            points: points,
+            input: .oneOf(count: inputs.evaluation.rows, inS: shared))),
       ].compactMap { $0 }
     }
+  }
+
+  /// How many rows of `a` also stand in `b`, to the bit: inputs that are called
+  /// held out and are not.
+  static func rowsInCommon(_ a: Matrix, with b: Matrix) -> Int {
+    func row(_ matrix: Matrix, _ index: Int) -> [UInt64] {
+      matrix.row(index).map { ($0 + 0).bitPattern }  // −0 is 0
+    }
+    let known = Set((0..<b.rows).map { row(b, $0) })
+    return (0..<a.rows).count { known.contains(row(a, $0)) }
   }
 
   /// The layers' names as a terminal may show them, each different: names come
@@ -100,7 +123,9 @@ private struct LayerPlan {
     groupSum = try UnionBound.failureProbability(ofGroups: bounds)
   }
 
-  func claim(at points: Matrix, where place: String) throws -> Claim {
+  func claim(
+    at points: Matrix, where place: String, ledger: Ledger
+  ) throws -> Claim {
     let parts = LayerErrorExperiment.largestParts(of: points)
     let predicted = Rational(parts) * groupSum
     return Claim(
@@ -119,7 +144,7 @@ private struct LayerPlan {
         ("points", .integer(points.rows)),
         ("samples", .integer(members.reduce(0) { $0 + $1.draws })),
       ],
-      redrawn: [.pruning, .x], predicted: Interval(predicted),
+      ledger: ledger, predicted: Interval(predicted),
       experiment: LayerErrorExperiment(
         members: members, dead: dead, points: points,
         relativeError: NetworkSuite.relativeError),
