@@ -1,0 +1,124 @@
+/// When a run stops that looks after every trial: a decision by comparing integers
+/// (H2).
+///
+/// For a claim c and a one-sided level,
+///
+///     n_v(k): the last  n ≤ N at which k failures violate "p ≤ c",
+///     n_h(k): the first n ≤ N at which k failures make it hold.
+///
+/// At fixed k the violating n are those from k to n_v(k), the holding ones those
+/// from n_h(k) on, and both bounds rise strictly with k until they reach N; so
+/// after trial n the claim is violated if and only if n ≤ n_v(k), and holds if and
+/// only if n ≥ n_h(k). Both at once cannot be.
+///
+/// | Symbol | Name         | Shape; unit           | Domain                      |
+/// | ------ | ------------ | --------------------- | --------------------------- |
+/// | c      | `claim`      | scalar; dimensionless | 0, 1, or 2⁻²⁵⁰ … 1 − 2⁻²⁵⁰  |
+/// | level  | `level`      | scalar; dimensionless | 2⁻²⁵⁰ … 1/3, exact          |
+/// | N      | `mostTrials` | count                 | 1 … 10⁸                     |
+///
+/// - Accuracy: every entry is proved. The walk of ``BoundaryWalk`` decides, and
+///   enclosures where its error bound does not.
+/// - Cost: two operations for each of N trials and side; 10 ms for 10⁶.
+/// - Source: proofs-notes/H2-confidence-sequence.md.
+public struct StoppingBoundary: Sendable {
+  /// What a look says.
+  public enum Decision: Sendable {
+    /// k/n > c and M_n(c) ≥ 1/level: every p ≤ c is refuted.
+    case violated
+    /// k/n < c and M_n(c) ≥ 1/level: every p ≥ c is refuted.
+    case holds
+  }
+
+  /// c, the probability claimed.
+  public let claim: Rational
+  /// N, after which a run ends undecided.
+  public let mostTrials: Int
+  /// n_v(0), n_v(1), … as far as they differ; 0 where nothing violates.
+  let lastViolating: [Int]
+  /// n_h(0), n_h(1), … as far as they are at most N.
+  let firstHolding: [Int]
+
+  /// The largest N.
+  public static let largestTrials = 100_000_000
+
+  /// Takes c, the level and N, and finds every boundary up to N.
+  ///
+  /// - Parameters:
+  ///   - refuting: the prior of the violations;
+  ///     ``BetaPrior/refuting(claim:level:mostTrials:)`` if nil.
+  ///   - confirming: the prior of "holds"; ``BetaPrior/confirming(claim:)`` if
+  ///     nil.
+  public init(
+    claim: Rational, level: Rational, mostTrials: Int,
+    refuting: BetaPrior? = nil, confirming: BetaPrior? = nil
+  ) throws(BoundError) {
+    try ConfidenceSequence.check(claim: claim)
+    guard (1...Self.largestTrials).contains(mostTrials) else {
+      throw .outsideDomain(
+        "trials", value: "\(mostTrials)",
+        requirement: "from 1 to \(Self.largestTrials)")
+    }
+    guard level > 0, level <= Rational(1, 3) else {
+      throw .outsideDomain(
+        "level", value: level.description,
+        requirement: "above 0 and at most 1/3")
+    }
+    let violation: BetaPrior
+    if let refuting {
+      violation = refuting
+    } else {
+      violation = try .refuting(
+        claim: claim, level: level, mostTrials: mostTrials)
+    }
+    let holding: BetaPrior
+    if let confirming {
+      holding = confirming
+    } else {
+      holding = try .confirming(claim: claim)
+    }
+    self.init(
+      claim: claim, mostTrials: mostTrials,
+      lastViolating: try Self.lastViolating(
+        .init(prior: violation, level: level), claim, mostTrials),
+      firstHolding: try Self.firstHolding(
+        .init(prior: holding, level: level), claim, mostTrials))
+  }
+
+  /// A boundary of any origin; both lists rise, the first one from its last 0 on.
+  init(
+    claim: Rational, mostTrials: Int, lastViolating: [Int], firstHolding: [Int]
+  ) {
+    self.claim = claim
+    self.mostTrials = mostTrials
+    self.lastViolating = lastViolating
+    self.firstHolding = firstHolding
+  }
+
+  /// n_v(k), 0 when k failures violate at no n.
+  public func violates(through failures: Int) -> Int {
+    precondition(failures >= 0, "a count of failures")
+    return lastViolating[min(failures, lastViolating.count - 1)]
+  }
+
+  /// n_h(k), nil when k failures do not make the claim hold by N.
+  public func holds(from failures: Int) -> Int? {
+    precondition(failures >= 0, "a count of failures")
+    return failures < firstHolding.count ? firstHolding[failures] : nil
+  }
+
+  /// The decision after `trials` trials, nil for "go on".
+  ///
+  /// Trials without a decision of their own are counted twice: not among the
+  /// fewest failures, from which a violation is judged, and among the most, from
+  /// which "holds" is.
+  public func decision(
+    fewestFailures: Int, mostFailures: Int, trials: Int
+  ) -> Decision? {
+    precondition(
+      fewestFailures <= mostFailures, "the fewest failures are the fewer ones")
+    if trials <= violates(through: fewestFailures) { return .violated }
+    if let first = holds(from: mostFailures), trials >= first { return .holds }
+    return nil
+  }
+}
