@@ -27,8 +27,13 @@ struct VerifyOptionTests {
       ["--suite", "quick", "--model", "m", "--data", "d"],
       "--suite and --model do not go together"
     ),
-    (["--time-limit", "5"], "--time-limit is not in this version"),
-    (["--stop-early"], "--stop-early is not in this version"),
+    (["--time-limit", "0"], "--time-limit is 0.0, but must be above 0"),
+    (["--time-limit", "nan"], "--time-limit is nan, but must be above 0"),
+    (["--time-limit", "x"], "'x'"),
+    (
+      ["--stop-early", "--trials", "100000001"],
+      "--trials is 100000001, but must be 1 to 100000000"
+    ),
     (["--resume"], "--resume is not in this version"),
     (["--implementation", "x"], "--implementation is not in this version"),
     (["--bogus"], "--bogus"), (["nonsense"], "nonsense"),

@@ -4,8 +4,9 @@ import Synchronization
 /// Runs the trials of an experiment on several threads: the only place of the
 /// package that has threads.
 ///
-/// The counts do not depend on the number of threads or on their order: trial t
-/// sees the stream (seed, claim, t) and nothing else, and counts are integers.
+/// What is found does not depend on the number of threads or on their order: trial
+/// t sees the stream (seed, claim, t) and nothing else, and results are handed on
+/// in the order of trials.
 public struct MonteCarlo: Sendable {
   /// Trials that one worker takes at a time: few enough that an interruption is
   /// prompt, and so many that the board stays small whatever the number of trials.
@@ -32,6 +33,9 @@ public struct MonteCarlo: Sendable {
     self.cancellation = cancellation
   }
 
+  /// Whether somebody asked for an end.
+  var isCancelled: Bool { cancellation.isCancelled }
+
   /// The counts of trials 0 to `trials` − 1 of `experiment`.
   ///
   /// After a cancellation: the counts of the longest prefix 0 … t − 1 whose
@@ -42,20 +46,59 @@ public struct MonteCarlo: Sendable {
     _ experiment: any Experiment, claim: StreamID, trials: Int,
     progress: @Sendable (Int) -> Void = { _ in }
   ) -> OutcomeCounts {
+    let counts = Mutex(OutcomeCounts())
+    run(experiment, claim: claim, trials: trials, progress: progress) { chunk in
+      counts.withLock { $0 = $0 + chunk.counts }
+      return true
+    }
+    return counts.withLock { $0 }
+  }
+
+  /// Runs trials 0 to `trials` − 1 of `experiment`, and shows them in order.
+  ///
+  /// - Parameters:
+  ///   - deadline: no chunk but the first is begun after it.
+  ///   - progress: called from any thread with the trials done so far.
+  ///   - see: called with one chunk after the other, never at the same time;
+  ///     false asks for no more, and there are none.
+  public func run(
+    _ experiment: any Experiment, claim: StreamID, trials: Int,
+    deadline: ContinuousClock.Instant? = nil,
+    progress: @Sendable (Int) -> Void = { _ in },
+    see: @Sendable (TrialChunk) -> Bool
+  ) {
+    run(
+      trials: trials, deadline: deadline, progress: progress, see: see
+    ) { range in
+      chunk(of: experiment, claim: claim, trials: range)
+    }
+  }
+
+  /// Makes one piece of work a chunk of trials, on several threads, and hands the
+  /// pieces on in order.
+  func run<Piece: Sendable>(
+    trials: Int, deadline: ContinuousClock.Instant?,
+    progress: @Sendable (Int) -> Void, see: @Sendable (Piece) -> Bool,
+    make: @Sendable (Range<Int>) -> Piece
+  ) {
     let size = Self.chunkSize(of: trials)
     let chunks = (trials + size - 1) / size
-    let board = ChunkBoard(chunks: chunks)
+    let board = ChunkBoard<Piece>(chunks: chunks)
     let workers = Swift.min(threads, chunks)
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
-      while !cancellation.isCancelled, let chunk = board.take() {
+      while !cancellation.isCancelled,
+        !board.hasStarted || isBefore(deadline), let chunk = board.take()
+      {
         let first = chunk * size
         let range = first..<Swift.min(first + size, trials)
-        board.finish(
-          chunk, counts(of: experiment, claim: claim, trials: range))
+        board.finish(chunk, make(range), see: see)
         progress(Swift.min(board.finished * size, trials))
       }
     }
-    return board.prefixCounts
+  }
+
+  private func isBefore(_ deadline: ContinuousClock.Instant?) -> Bool {
+    deadline.map { ContinuousClock.now < $0 } ?? true
   }
 
   /// The outcome of one trial alone.
@@ -66,51 +109,76 @@ public struct MonteCarlo: Sendable {
     return experiment.outcome(using: &stream)
   }
 
-  private func counts(
+  private func chunk(
     of experiment: any Experiment, claim: StreamID, trials: Range<Int>
-  ) -> OutcomeCounts {
-    var counts = OutcomeCounts()
+  ) -> TrialChunk {
+    var chunk = TrialChunk(trials: trials)
     for trial in trials {
-      counts.record(replay(experiment, claim: claim, trial: trial))
+      chunk.record(
+        replay(experiment, claim: claim, trial: trial), of: trial)
     }
-    return counts
+    return chunk
   }
 }
 
-/// Which chunks are taken and what came of them.
-private final class ChunkBoard: Sendable {
+/// What came of some trials that follow each other.
+public struct TrialChunk: Sendable {
+  /// The trials.
+  public let trials: Range<Int>
+  /// Those that did not simply hold, in order.
+  public private(set) var events: [TrialEvent] = []
+  /// How many there were of each outcome.
+  public private(set) var counts = OutcomeCounts()
+
+  init(trials: Range<Int>) { self.trials = trials }
+
+  mutating func record(_ outcome: Outcome, of trial: Int) {
+    counts.record(outcome)
+    if outcome != .holds {
+      events.append(TrialEvent(trial: trial, outcome: outcome))
+    }
+  }
+}
+
+/// Which chunks are taken, and which wait for those before them.
+private final class ChunkBoard<Piece: Sendable>: Sendable {
   private let chunks: Int
   private let next = Atomic<Int>(0)
   private let done = Atomic<Int>(0)
-  private let results: Mutex<[OutcomeCounts?]>
+  private let isWanted = Atomic<Bool>(true)
+  private let waiting = Mutex(Waiting())
 
-  init(chunks: Int) {
-    self.chunks = chunks
-    results = Mutex(Array(repeating: nil, count: chunks))
+  private struct Waiting {
+    /// The next chunk that is to be seen.
+    var next = 0
+    var pieces: [Int: Piece] = [:]
   }
 
-  /// The next chunk that nobody has taken; nil when there is none.
+  init(chunks: Int) { self.chunks = chunks }
+
+  /// The next chunk that nobody has taken; nil when there is none, or none is
+  /// wanted.
   func take() -> Int? {
+    guard isWanted.load(ordering: .relaxed) else { return nil }
     let chunk = next.add(1, ordering: .relaxed).oldValue
     return chunk < chunks ? chunk : nil
   }
 
-  func finish(_ chunk: Int, _ counts: OutcomeCounts) {
-    results.withLock { $0[chunk] = counts }
+  /// Hands on this piece and those that waited for it, in order.
+  func finish(_ chunk: Int, _ piece: Piece, see: (Piece) -> Bool) {
+    waiting.withLock { waiting in
+      waiting.pieces[chunk] = piece
+      while isWanted.load(ordering: .relaxed),
+        let piece = waiting.pieces.removeValue(forKey: waiting.next)
+      {
+        waiting.next += 1
+        if !see(piece) { isWanted.store(false, ordering: .relaxed) }
+      }
+    }
     done.add(1, ordering: .relaxed)
   }
 
-  var finished: Int { done.load(ordering: .relaxed) }
+  var hasStarted: Bool { next.load(ordering: .relaxed) > 0 }
 
-  /// The counts of the chunks before the first that is missing.
-  var prefixCounts: OutcomeCounts {
-    results.withLock { results in
-      var sum = OutcomeCounts()
-      for result in results {
-        guard let result else { break }
-        sum = sum + result
-      }
-      return sum
-    }
-  }
+  var finished: Int { done.load(ordering: .relaxed) }
 }

@@ -10,6 +10,14 @@ public enum Outcome: String, Sendable, CaseIterable {
   case undecided
 }
 
+/// A trial that did not simply hold.
+public struct TrialEvent: Sendable, Equatable {
+  /// The trial, from 0.
+  public let trial: Int
+  /// What it showed.
+  public let outcome: Outcome
+}
+
 /// How often each outcome was seen; integers, so sums have no order.
 public struct OutcomeCounts: Sendable, Equatable {
   /// Trials run.
@@ -33,6 +41,12 @@ public struct OutcomeCounts: Sendable, Equatable {
     case .undefined: undefined += 1
     case .undecided: undecided += 1
     }
+  }
+
+  /// Counts trials that all held.
+  mutating func recordHolding(_ count: Int) {
+    precondition(count >= 0, "a count of trials")
+    trials += count
   }
 
   /// The counts of both together.

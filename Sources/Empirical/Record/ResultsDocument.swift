@@ -19,6 +19,9 @@ public enum ResultsDocument {
       ("trials", .integer(run.configuration.trials)),
       ("alpha", .string(run.configuration.alpha.description)),
       ("suite", .string(run.configuration.suite)),
+      (
+        "stops_early", .bool(run.configuration.ending.stopsEarly)
+      ),
       ("complete", .bool(run.isComplete)),
       ("verdict", .string(run.verdict.rawValue)),
       (
@@ -49,6 +52,8 @@ public enum ResultsDocument {
       ("control", JSONValue(claim.control?.rawValue)),
       ("relation", .string(claim.relation.rawValue)),
       ("predicted", JSONValue(claim.predicted, digits: digits)),
+      ("method", .string(row.method.rawValue)),
+      ("ended", .string(row.end.rawValue)),
       ("trials", .integer(row.counts.trials)),
       ("failures", .integer(row.counts.failures)),
       ("undefined", .integer(row.counts.undefined)),

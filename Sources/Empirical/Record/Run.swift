@@ -30,38 +30,30 @@ public struct Run: Sendable {
   ) throws(BoundError) {
     Self.requireDistinctRows(suite)
     let levels = Levels(alpha: configuration.alpha, rows: suite)
-    let monteCarlo = MonteCarlo(
-      seed: configuration.seed, threads: configuration.threads,
-      cancellation: cancellation)
-    var rows: [Judgement] = []
-    var known: [SharedTrials: OutcomeCounts] = [:]
-    for (index, claim) in suite.enumerated() where !cancellation.isCancelled {
-      let trials = claim.trialCount(asked: configuration.trials)
-      let key = SharedTrials(stream: claim.streamName, trials: trials)
-      let counts =
-        known[key]
-        ?? monteCarlo.run(
-          claim.experiment, claim: claim.stream, trials: trials,
-          progress: { done in
-            progress(
-              Progress(
-                row: index, rows: suite.count, claim: claim, trialsDone: done,
-                trials: trials))
-          })
-      if counts.trials == trials { known[key] = counts }
-      guard counts.trials > 0 else { break }
-      rows.append(try Judgement(claim, counts: counts, levels: levels))
+    let runner = RowRunner(
+      configuration, levels: levels, cancellation: cancellation)
+    let groups = try runner.groups(of: suite)
+    var rows: [Int: Judgement] = [:]
+    var isWhole = true
+    for (place, group) in groups.enumerated() where !cancellation.isCancelled {
+      let result = try runner.run(group, groupsLeft: groups.count - place) {
+        progress(
+          Progress(
+            row: group.rows[0].index, rows: suite.count, claim: group.first,
+            trialsDone: $0, trials: group.trials))
+      }
+      guard let result else { break }
+      if result.end == .interrupted { isWhole = false }
+      for (row, trials) in zip(group.rows, result.rows) {
+        rows[row.index] = try Judgement(
+          row.claim, trials, end: result.end, levels: levels)
+      }
     }
     self.configuration = configuration
     self.levels = levels
-    self.rows = rows
-    adjustedPValues = Self.adjusted(rows, claims: levels.claims)
-    isComplete =
-      rows.count == suite.count
-      && rows.allSatisfy {
-        $0.counts.trials
-          == $0.claim.trialCount(asked: configuration.trials)
-      }
+    self.rows = suite.indices.compactMap { rows[$0] }
+    adjustedPValues = Self.adjusted(self.rows, claims: levels.claims)
+    isComplete = isWhole && rows.count == suite.count
   }
 
   /// The verdict of the whole run. An incomplete run has not shown that anything
@@ -93,11 +85,6 @@ public struct Run: Sendable {
     public let trialsDone: Int
     /// Its trials.
     public let trials: Int
-  }
-
-  private struct SharedTrials: Hashable {
-    let stream: String
-    let trials: Int
   }
 
   private static func adjusted(

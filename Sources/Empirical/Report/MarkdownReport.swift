@@ -11,6 +11,7 @@ public enum MarkdownReport {
         + "\(ResultsDocument.programVersion). The same seed gives the same "
         + "numbers.", "", RunSummary.levels(run), "",
     ]
+    if let endings = RunSummary.endings(run) { lines += [endings, ""] }
     lines += section(
       "Claims", run, control: nil,
       note: "A claim holds when the upper limit of the observed failure "

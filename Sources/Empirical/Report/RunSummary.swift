@@ -40,10 +40,33 @@ public enum RunSummary {
   /// How limits and verdicts are drawn, and at which level.
   public static func levels(_ run: Run) -> String {
     let level = run.levels.sideLevel(of: nil)
-    return "Limits and verdicts: exact binomial (Clopper–Pearson), "
+    let method =
+      run.configuration.ending == .fixed
+      ? "exact binomial (Clopper–Pearson)"
+      : "confidence sequences, valid at every look"
+    return "Limits and verdicts: \(method), "
       + ReadableNumber.nearest(level.approximation)
       + " a side for each of \(run.levels.claims) claims, so that a whole run "
       + "errs with probability at most "
       + ReadableNumber.nearest(run.levels.alpha.approximation) + "."
+  }
+
+  /// How rows ended that did not run all of their trials; nil where all did.
+  public static func endings(_ run: Run) -> String? {
+    let parts = [TrialsEnd.decided, .timeLimit, .interrupted].compactMap {
+      end -> String? in
+      let count = run.rows.count { $0.end == end }
+      guard count > 0 else { return nil }
+      switch end {
+      case .decided: return "\(count) once they were decided"
+      case .timeLimit: return "\(count) when the time was over"
+      case .interrupted: return "\(count) at the interruption"
+      case .all: return nil
+      }
+    }
+    return parts.isEmpty
+      ? nil
+      : "Of \(run.rows.count) rows ended before their last trial: "
+        + parts.joined(separator: ", ") + "."
   }
 }

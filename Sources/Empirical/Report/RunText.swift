@@ -31,8 +31,9 @@ public enum RunText {
       ]
     }
     lines += table("Exact laws that were refuted", failed)
+    lines += [RunSummary.levels(run)]
+    lines += [RunSummary.endings(run)].compactMap { $0 }
     lines += [
-      RunSummary.levels(run),
       "Seed \(run.configuration.seed), \(run.configuration.trials) trials, "
         + "suite \(run.configuration.suite). Files: \(folder)",
       RunSummary.sentence(run),

@@ -7,29 +7,50 @@ public struct Judgement: Sendable {
   public let claim: Claim
   /// The outcomes of its trials.
   public let counts: OutcomeCounts
+  /// How they came to their end.
+  public let end: TrialsEnd
+  /// How they were judged.
+  public let method: Method
   /// What the trials say.
   public let verdict: Verdict
 
+  /// How a row's trials are judged.
+  public enum Method: String, Sendable {
+    /// Exact tests for a number of trials that was fixed beforehand (H1).
+    case fixed
+    /// A confidence sequence, valid at every look (H2).
+    case anytime
+  }
+
   private let evidence: Evidence
 
-  /// Judges `counts` of at least one trial at the levels of the run.
+  /// Judges `counts` of at least one trial, their number fixed beforehand, at the
+  /// levels of the run.
   ///
   /// - Throws: ``BoundError`` when a certified tail stays undecided, which says
   ///   that a rate equals a limit to hundreds of bits.
   public init(
     _ claim: Claim, counts: OutcomeCounts, levels: Levels
   ) throws(BoundError) {
-    precondition(counts.trials > 0, "nothing can be judged from no trial")
-    self.init(
-      claim, counts: counts,
-      evidence: try Evidence(
-        claim, counts: counts, level: levels.sideLevel(of: claim.control)))
+    try self.init(claim, .fixed(counts), end: .all, levels: levels)
   }
 
-  init(_ claim: Claim, counts: OutcomeCounts, evidence: Evidence) {
+  init(
+    _ claim: Claim, _ trials: RowTrials, end: TrialsEnd, levels: Levels
+  ) throws(BoundError) {
+    counts = trials.counts
+    precondition(counts.trials > 0, "nothing can be judged from no trial")
+    switch trials {
+    case .fixed(let counts):
+      method = .fixed
+      evidence = try Evidence(
+        claim, counts: counts, level: levels.sideLevel(of: claim.control))
+    case .sequential(let state):
+      method = .anytime
+      evidence = try Evidence(claim, state: state)
+    }
     self.claim = claim
-    self.counts = counts
-    self.evidence = evidence
+    self.end = end
     verdict = Self.verdict(of: claim, counts: counts, evidence: evidence)
   }
 

@@ -21,6 +21,17 @@ extension VerifyCommand {
     guard seed >= 0 else {
       throw ValidationError("--seed is \(seed), but must be 0 to 2^63 - 1")
     }
+    let mostLooks = RunConfiguration.mostLooks
+    if stopEarly || timeLimit != nil, let trials, trials > mostLooks {
+      throw ValidationError(
+        "--trials is \(trials), but must be 1 to \(mostLooks) where every "
+          + "trial is looked at")
+    }
+    if let timeLimit, !(timeLimit > 0 && timeLimit <= 1e9) {
+      throw ValidationError(
+        "--time-limit is \(timeLimit), but must be above 0 and at most 1e9 "
+          + "seconds")
+    }
     if let threads, !(1...1_024).contains(threads) {
       throw ValidationError("--threads is \(threads), but must be 1 to 1024")
     }
@@ -47,7 +58,14 @@ extension VerifyCommand {
       seed: UInt64(seed), trials: trials ?? suite.trials,
       alpha: try level() ?? suite.alpha,
       suite: model == nil ? suite.name : "network",
-      threads: threads ?? Self.processors)
+      threads: threads ?? Self.processors, ending: ending)
+  }
+
+  /// Fixed numbers of trials, unless looks were asked for.
+  private var ending: RunConfiguration.Ending {
+    guard stopEarly || timeLimit != nil else { return .fixed }
+    return .anytime(
+      stopsEarly: stopEarly, timeLimit: timeLimit.map { .seconds($0) })
   }
 
   /// The run's level, where one is given.
@@ -88,8 +106,6 @@ extension VerifyCommand {
 /// Options that the interface names and this version does not have: each is a
 /// usage error that says so.
 struct LaterOptions: ParsableArguments {
-  @Option(name: .customLong("time-limit")) var timeLimit: String?
-  @Flag(name: .customLong("stop-early")) var stopEarly = false
   @Flag var resume = false
   @Option var implementation: String?
   @Option var sensitivity: String?
@@ -99,8 +115,7 @@ struct LaterOptions: ParsableArguments {
   /// Refuses the first one given.
   func refuse() throws {
     let given: [(String, Bool)] = [
-      ("--time-limit", timeLimit != nil),
-      ("--stop-early", stopEarly), ("--resume", resume),
+      ("--resume", resume),
       ("--implementation", implementation != nil),
       ("--sensitivity", sensitivity != nil),
       ("--evaluation", evaluation != nil),

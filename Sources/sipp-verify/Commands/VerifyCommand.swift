@@ -69,6 +69,16 @@ struct VerifyCommand: ParsableCommand {
       """)
   var alpha: String?
 
+  @Flag(
+    name: .customLong("stop-early"),
+    help: "End a row's trials once it is decided; valid at every look (H2).")
+  var stopEarly = false
+
+  @Option(
+    name: .customLong("time-limit"), parsing: .unconditional,
+    help: "End after about so many seconds of trials; valid whenever (H2).")
+  var timeLimit: Double?
+
   @Option(help: "The run folder (default: the next reports/runs/run-NNNN).")
   var output: String?
 

@@ -1,0 +1,182 @@
+import Bounds
+import Synchronization
+
+/// Runs the trials of groups of rows, one group after the other.
+struct RowRunner {
+  let configuration: RunConfiguration
+  let levels: Levels
+  let monteCarlo: MonteCarlo
+  /// When the time of the run is over.
+  let deadline: ContinuousClock.Instant?
+
+  init(
+    _ configuration: RunConfiguration, levels: Levels,
+    cancellation: Cancellation
+  ) {
+    self.configuration = configuration
+    self.levels = levels
+    monteCarlo = MonteCarlo(
+      seed: configuration.seed, threads: configuration.threads,
+      cancellation: cancellation)
+    deadline = configuration.ending.timeLimit.map { ContinuousClock.now + $0 }
+  }
+
+  /// The rows of `suite` in the order in which they are run: positive controls
+  /// first where time is limited.
+  func groups(of suite: [Claim]) throws(BoundError) -> [TrialGroup] {
+    let groups = try TrialGroup.groups(of: suite) {
+      (claim) throws(BoundError) in try mostTrials(of: claim)
+    }
+    guard deadline != nil else { return groups }
+    return groups.filter(\.isPositiveControl)
+      + groups.filter { !$0.isPositiveControl }
+  }
+
+  /// The most trials of a row.
+  ///
+  /// A positive control needs more where every trial is looked at, to be refuted
+  /// as surely.
+  func mostTrials(of claim: Claim) throws(BoundError) -> Int {
+    let fixed = claim.trialCount(asked: configuration.trials)
+    guard configuration.ending != .fixed, claim.control == .positive else {
+      return fixed
+    }
+    return try Power.trialsToRefuteWhileLooking(
+      claim, level: levels.sideLevel(of: .positive), from: fixed)
+  }
+
+  /// The trials of each row of `group`, and how they ended; none where not one
+  /// was run.
+  ///
+  /// - Parameter groupsLeft: groups that share what is left of the time, this one
+  ///   included.
+  func run(
+    _ group: TrialGroup, groupsLeft: Int,
+    progress: @Sendable (Int) -> Void
+  ) throws(BoundError) -> (rows: [RowTrials], end: TrialsEnd)? {
+    switch configuration.ending {
+    case .fixed: try runFixed(group, progress: progress)
+    case .anytime(let stopsEarly, _):
+      // Without its controls a run proves nothing: they have all of the time,
+      // and no more of it than their refutation takes.
+      try group.isPositiveControl
+        ? runLooking(
+          group, stopsEarly: true, until: deadline, progress: progress)
+        : runLooking(
+          group, stopsEarly: stopsEarly, until: share(of: groupsLeft),
+          progress: progress)
+    }
+  }
+
+  /// A fair share of what is left of the time.
+  private func share(of groupsLeft: Int) -> ContinuousClock.Instant? {
+    guard let deadline else { return nil }
+    let now = ContinuousClock.now
+    return now + (deadline - now) / groupsLeft
+  }
+
+  private func runFixed(
+    _ group: TrialGroup, progress: @Sendable (Int) -> Void
+  ) throws(BoundError) -> (rows: [RowTrials], end: TrialsEnd)? {
+    let counts = monteCarlo.run(
+      group.first.experiment, claim: group.first.stream, trials: group.trials,
+      progress: progress)
+    guard counts.trials > 0 else { return nil }
+    if counts.trials == group.trials {
+      return (group.rows.map { _ in .fixed(counts) }, .all)
+    }
+    // An interruption is a look that nobody planned.
+    var rows: [RowTrials] = []
+    for test in try tests(group) {
+      rows.append(
+        .sequential(SequentialState(test, lookingOnceAt: counts)))
+    }
+    return (rows, .interrupted)
+  }
+
+  private func runLooking(
+    _ group: TrialGroup, stopsEarly: Bool,
+    until deadline: ContinuousClock.Instant?,
+    progress: @Sendable (Int) -> Void
+  ) throws(BoundError) -> (rows: [RowTrials], end: TrialsEnd)? {
+    let watch = Mutex(
+      Watch(
+        try tests(group), claims: group.rows.map(\.claim),
+        stopsEarly: stopsEarly))
+    monteCarlo.run(
+      group.first.experiment, claim: group.first.stream, trials: group.trials,
+      deadline: deadline, progress: progress
+    ) { chunk in
+      watch.withLock { $0.see(chunk) }
+    }
+    let states = watch.withLock { $0.states }
+    guard let trials = states.first?.counts.trials, trials > 0 else {
+      return nil
+    }
+    let end: TrialsEnd =
+      watch.withLock { $0.isDecided }
+      ? .decided
+      : trials == group.trials
+        ? .all : monteCarlo.isCancelled ? .interrupted : .timeLimit
+    return (states.map { .sequential($0) }, end)
+  }
+
+  private func tests(
+    _ group: TrialGroup
+  ) throws(BoundError) -> [SequentialTest] {
+    var tests: [SequentialTest] = []
+    for row in group.rows {
+      tests.append(
+        try SequentialTest(
+          row.claim, level: levels.sideLevel(of: row.claim.control),
+          mostTrials: group.trials))
+    }
+    return tests
+  }
+}
+
+/// Where the rows of a group stand, and whether they need more trials.
+///
+/// The rows see the same trials and so end together: once each row that can be
+/// decided early is. An exact law as a control has nothing to decide, and is judged
+/// by the trials that its claims needed.
+private struct Watch: Sendable {
+  private(set) var states: [SequentialState]
+  private(set) var isDecided = false
+  private let deciding: [Int]
+
+  init(_ tests: [SequentialTest], claims: [Claim], stopsEarly: Bool) {
+    states = tests.map { SequentialState($0) }
+    deciding =
+      stopsEarly
+      ? claims.indices.filter { claims[$0].control != .negative } : []
+  }
+
+  /// Takes a chunk into account; false once no more trials are needed.
+  mutating func see(_ chunk: TrialChunk) -> Bool {
+    let before = states
+    advance(to: chunk.trials.upperBound, chunk)
+    guard let end = lastDecision else { return true }
+    // What came after the decision is not looked at.
+    states = before
+    advance(to: end, chunk)
+    isDecided = true
+    return false
+  }
+
+  private mutating func advance(to end: Int, _ chunk: TrialChunk) {
+    for index in states.indices {
+      states[index].advance(to: end, events: chunk.events)
+    }
+  }
+
+  /// The trial after which all rows that decide have; nil while one has not.
+  private var lastDecision: Int? {
+    var last: Int?
+    for index in deciding {
+      guard let decided = states[index].decidedAt else { return nil }
+      last = max(last ?? 0, decided)
+    }
+    return last
+  }
+}

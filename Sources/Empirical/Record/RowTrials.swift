@@ -1,0 +1,65 @@
+import Bounds
+
+/// The trials of a row, with what may be concluded from them.
+enum RowTrials: Sendable {
+  /// A number that was fixed beforehand.
+  case fixed(OutcomeCounts)
+  /// Looked at after every trial.
+  case sequential(SequentialState)
+
+  var counts: OutcomeCounts {
+    switch self {
+    case .fixed(let counts): counts
+    case .sequential(let state): state.counts
+    }
+  }
+}
+
+/// How the trials of a row came to their end.
+public enum TrialsEnd: String, Sendable {
+  /// All that were planned were run.
+  case all = "all trials"
+  /// The row was decided before that.
+  case decided
+  /// The run's time was over.
+  case timeLimit = "time limit"
+  /// The run was interrupted.
+  case interrupted
+}
+
+/// Rows that see the same trials.
+struct TrialGroup: Sendable {
+  /// The rows, with their places in the suite.
+  private(set) var rows: [(index: Int, claim: Claim)]
+  let trials: Int
+
+  /// The rows of `suite` by the trials that they see, in the order of the first
+  /// row of each.
+  ///
+  /// - Parameter trials: how many each row runs at most.
+  static func groups(
+    of suite: [Claim], trials: (Claim) throws(BoundError) -> Int
+  ) throws(BoundError) -> [TrialGroup] {
+    struct Key: Hashable {
+      let stream: String
+      let trials: Int
+    }
+    var places: [Key: Int] = [:]
+    var groups: [TrialGroup] = []
+    for (index, claim) in suite.enumerated() {
+      let trials = try trials(claim)
+      let key = Key(stream: claim.streamName, trials: trials)
+      if let place = places[key] {
+        groups[place].rows.append((index, claim))
+      } else {
+        places[key] = groups.count
+        groups.append(TrialGroup(rows: [(index, claim)], trials: trials))
+      }
+    }
+    return groups
+  }
+
+  var first: Claim { rows[0].claim }
+
+  var isPositiveControl: Bool { first.control == .positive }
+}
