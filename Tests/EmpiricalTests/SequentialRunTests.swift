@@ -168,15 +168,18 @@ struct SequentialRunTests {
   /// Open outcomes help neither decision.
   @Test func openOutcomesDelayBothDecisions() throws {
     for odds in [200, 4] as [UInt64] {
-      let closed = try run([claim(Rational(1, 10), odds: odds)], trials: 9_000)
+      let alpha = Rational(1, 1_000_000)
+      let closed = try run(
+        [claim(Rational(1, 10), odds: odds)], trials: 9_000, alpha: alpha)
       let open = try run(
-        [claim(Rational(1, 10), odds: odds, isOpen: true)], trials: 9_000)
+        [claim(Rational(1, 10), odds: odds, isOpen: true)], trials: 9_000,
+        alpha: alpha)
       let row = open.rows[0]
       #expect(row.verdict == closed.rows[0].verdict)
       let counts = row.counts
       #expect(counts.undefined + counts.undecided > 0)
       let test = try SequentialTest(
-        row.claim, level: Rational(1, 200), mostTrials: 9_000)
+        row.claim, level: alpha / 2, mostTrials: 9_000)
       if row.verdict == .violated {
         #expect(
           counts.failures >= test.criticalFailures(at: counts.trials) ?? .max)
