@@ -42,20 +42,34 @@ public struct MonteCarlo: Sendable {
     _ experiment: any Experiment, claim: StreamID, trials: Int,
     progress: @Sendable (Int) -> Void = { _ in }
   ) -> OutcomeCounts {
-    let size = Self.chunkSize(of: trials)
-    let chunks = (trials + size - 1) / size
-    let board = ChunkBoard(chunks: chunks)
-    let workers = Swift.min(threads, chunks)
-    DispatchQueue.concurrentPerform(iterations: workers) { _ in
-      while !cancellation.isCancelled, let chunk = board.take() {
-        let first = chunk * size
-        let range = first..<Swift.min(first + size, trials)
-        board.finish(
-          chunk, counts(of: experiment, claim: claim, trials: range))
-        progress(Swift.min(board.finished * size, trials))
+    chunks(of: trials, progress: progress) { range in
+      var counts = OutcomeCounts()
+      for trial in range {
+        counts.record(replay(experiment, claim: claim, trial: trial))
       }
-    }
-    return board.prefixCounts
+      return counts
+    }.reduce(OutcomeCounts(), +)
+  }
+
+  /// The weighted outcomes of trials 0 to `trials` − 1 of `experiment`, in the
+  /// order of their numbers, whatever the number of threads.
+  ///
+  /// After a cancellation: those of a prefix, as for
+  /// ``run(_:claim:trials:progress:)``.
+  ///
+  /// - Parameter progress: called from any thread with the trials done so far.
+  public func runWeighted(
+    _ experiment: any WeightedExperiment, claim: StreamID, trials: Int,
+    progress: @Sendable (Int) -> Void = { _ in }
+  ) -> WeightedOutcomes {
+    chunks(of: trials, progress: progress) { range in
+      var outcomes = WeightedOutcomes()
+      for trial in range {
+        outcomes.record(
+          replayWeighted(experiment, claim: claim, trial: trial))
+      }
+      return outcomes
+    }.reduce(into: WeightedOutcomes()) { $0.append($1) }
   }
 
   /// The outcome of one trial alone.
@@ -66,23 +80,41 @@ public struct MonteCarlo: Sendable {
     return experiment.outcome(using: &stream)
   }
 
-  private func counts(
-    of experiment: any Experiment, claim: StreamID, trials: Range<Int>
-  ) -> OutcomeCounts {
-    var counts = OutcomeCounts()
-    for trial in trials {
-      counts.record(replay(experiment, claim: claim, trial: trial))
+  /// The weighted outcome of one trial alone.
+  public func replayWeighted(
+    _ experiment: any WeightedExperiment, claim: StreamID, trial: Int
+  ) -> WeightedOutcome {
+    var stream = TrialStream(seed: seed, claim: claim, trial: trial)
+    return experiment.outcome(using: &stream)
+  }
+
+  /// What `body` makes of each chunk of trials, in order; after a cancellation of
+  /// those before the first that is missing.
+  private func chunks<Result: Sendable>(
+    of trials: Int, progress: @Sendable (Int) -> Void,
+    _ body: @Sendable (Range<Int>) -> Result
+  ) -> [Result] {
+    let size = Self.chunkSize(of: trials)
+    let chunks = (trials + size - 1) / size
+    let board = ChunkBoard<Result>(chunks: chunks)
+    let workers = Swift.min(threads, chunks)
+    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+      while !cancellation.isCancelled, let chunk = board.take() {
+        let first = chunk * size
+        board.finish(chunk, body(first..<Swift.min(first + size, trials)))
+        progress(Swift.min(board.finished * size, trials))
+      }
     }
-    return counts
+    return board.prefix
   }
 }
 
 /// Which chunks are taken and what came of them.
-private final class ChunkBoard: Sendable {
+private final class ChunkBoard<Result: Sendable>: Sendable {
   private let chunks: Int
   private let next = Atomic<Int>(0)
   private let done = Atomic<Int>(0)
-  private let results: Mutex<[OutcomeCounts?]>
+  private let results: Mutex<[Result?]>
 
   init(chunks: Int) {
     self.chunks = chunks
@@ -95,22 +127,17 @@ private final class ChunkBoard: Sendable {
     return chunk < chunks ? chunk : nil
   }
 
-  func finish(_ chunk: Int, _ counts: OutcomeCounts) {
-    results.withLock { $0[chunk] = counts }
+  func finish(_ chunk: Int, _ result: Result) {
+    results.withLock { $0[chunk] = result }
     done.add(1, ordering: .relaxed)
   }
 
   var finished: Int { done.load(ordering: .relaxed) }
 
-  /// The counts of the chunks before the first that is missing.
-  var prefixCounts: OutcomeCounts {
+  /// The results of the chunks before the first that is missing.
+  var prefix: [Result] {
     results.withLock { results in
-      var sum = OutcomeCounts()
-      for result in results {
-        guard let result else { break }
-        sum = sum + result
-      }
-      return sum
+      Array(results.prefix { $0 != nil }.compactMap { $0 })
     }
   }
 }
