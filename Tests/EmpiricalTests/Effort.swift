@@ -1,7 +1,14 @@
-/// True in optimised builds, where full-size instances are affordable.
-let fullEffort: Bool = {
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// True in optimised builds and when `SIPP_TEST_EFFORT=full`: instances run at
+/// their full size.
+let isFullEffort: Bool = {
   #if DEBUG
-    false
+    getenv("SIPP_TEST_EFFORT").map { String(cString: $0) } == "full"
   #else
     true
   #endif
