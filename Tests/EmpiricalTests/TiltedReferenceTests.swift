@@ -56,4 +56,46 @@ struct TiltedReferenceTests {
     print("H5 \(side): ratio \(ratio), estimate \(sample.estimate)")
     #expect(ratio < (full ? 1.8 : 1_000), "\(ratio)")
   }
+
+  /// A neuron of the shipped network at the sensitivity input where its own claim
+  /// is sharpest: with draws enough for T4e to promise 10⁻¹⁶, the limits are
+  /// positive, below the promise, and within a factor of 2 of each other.
+  @Test func digitsNeuronAtSixteenDecimals() throws {
+    let network = try DigitsFixture.network()
+    let inputs = try DigitsFixture.inputs(for: network)
+    let points = network.layerInputs(inputs.sensitivity)[2]
+    let layer = network.layers[2]
+    let group = try #require(
+      try layer.groups(points: points, neurons: 0..<1).first)
+    let ceiling = try #require(group.ceiling)
+    let ε: Rational = 1
+    let size = try #require(
+      try ConvexOrderTail(ceiling: ceiling).samples(
+        relativeError: ε,
+        failureProbability: Rational(decimal: "1e-16")))
+    let promised = try ConvexOrderTail(ceiling: ceiling).failureProbability(
+      relativeError: ε, samples: size.samples, side: .upper, precision: 128)
+    let activation = try #require(
+      (0..<points.rows).map { Array(points.row($0)) }.max { a, b in
+        secondMoment(group, a) < secondMoment(group, b)
+      })
+    let plan = try #require(
+      try TiltedPlan(
+        group, activation: activation, draws: size.samples, relativeError: ε,
+        side: .upper))
+    let sample = sample(
+      plan, trials: isFullEffort ? 10_000 : 6_000, name: "digits")
+    let low = try sample.lowerLimit(level: level)
+    let high = try sample.upperLimit(level: level)
+    print(
+      "digits B \(ceiling.approximation) m \(size.samples) P \(low.lower) "
+        + "\(high.upper) \(sample.estimate) promised \(promised.upper)")
+    #expect(low.lower > 0 && high.isCertainlyBelow(promised))
+    #expect(high.upper < 2 * low.lower)
+    #expect(low.lower < sample.estimate && sample.estimate < high.upper)
+  }
+
+  private func secondMoment(_ group: NeuronGroup, _ row: [Double]) -> Double {
+    GroupEvaluation(group, activation: row).secondMoment.midpoint
+  }
 }
