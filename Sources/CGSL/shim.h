@@ -6,7 +6,9 @@
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_fft_complex.h>
 #include <gsl/gsl_randist.h>
+#include <gsl/gsl_sf_exp.h>
 #include <gsl/gsl_sf_gamma.h>
 
 static inline void sipp_gsl_return_nan_on_error(void) {

@@ -55,6 +55,12 @@ extension Enclosure {
     mpfr_set_q(hi, x.pointer, MPFR_RNDU)
   }
 
+  /// The numbers from `low` to `high`.
+  func set(_ low: Double, _ high: Double) {
+    mpfr_set_d(lo, low, MPFR_RNDD)
+    mpfr_set_d(hi, high, MPFR_RNDU)
+  }
+
   func set(_ x: Enclosure) {
     _ = sipp_mpfr_set(lo, x.lo, MPFR_RNDD)
     _ = sipp_mpfr_set(hi, x.hi, MPFR_RNDU)

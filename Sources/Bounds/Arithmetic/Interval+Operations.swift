@@ -98,8 +98,14 @@ extension Interval {
   /// Encloses eˣ − 1, without cancellation near zero.
   public var expm1: Interval { increasing(mpfr_expm1) }
 
+  /// Encloses 2ˣ.
+  public var exp2: Interval { increasing(mpfr_exp2) }
+
   /// Encloses log x; log 0 is −∞; indeterminate when x may be negative.
   public var log: Interval { increasing(mpfr_log) }
+
+  /// Encloses log₂ x; log₂ 0 is −∞; indeterminate when x may be negative.
+  public var log2: Interval { increasing(mpfr_log2) }
 
   /// Encloses log(1 + x), without cancellation near zero; indeterminate when x
   /// may be below −1.

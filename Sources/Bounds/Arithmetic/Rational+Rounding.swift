@@ -41,7 +41,7 @@ extension Interval {
 
 extension Rational {
   /// 2ⁿ, exact.
-  static func powerOfTwo(_ n: Int) -> Rational {
+  public static func powerOfTwo(_ n: Int) -> Rational {
     make { value in
       withEnclosures(1, precision: 2) { row in
         let power = row.next()

@@ -16,7 +16,7 @@ public struct MonteCarlo: Sendable {
 
   private static let largestBoard = 1 << 16
 
-  private let seed: UInt64
+  let seed: UInt64
   private let threads: Int
   private let cancellation: Cancellation
 

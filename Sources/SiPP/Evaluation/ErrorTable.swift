@@ -24,6 +24,13 @@ public struct ErrorTable: Sendable {
 
   /// True when values are exact, so that every trial is decided.
   public var isExact: Bool { perDrawError.sign == 0 }
+
+  /// The same values under another law of the draws.
+  public func drawn(by sampler: ImportanceSampler) -> ErrorTable {
+    ErrorTable(
+      table: ValueTable(sampler, values: table.values), scale: scale,
+      perDrawError: perDrawError)
+  }
 }
 
 extension GroupEvaluation {
@@ -54,7 +61,7 @@ extension GroupEvaluation {
 /// The largest k with x · 2^k ≤ 2³² − 2; at least −1 for x ≤ 2³².
 ///
 /// T_j ≤ 1/q_j ≤ 2³², so one step down is enough; 2 is room for rounding.
-private func fixedPointExponent(_ x: Double) -> Int {
+func fixedPointExponent(_ x: Double) -> Int {
   guard x > 0 else { return 40 }
   let limit = 0x1p32 - 2
   // x · 2^k is in [2³¹, 2³²) for this k.
@@ -91,13 +98,15 @@ extension ErrorTable {
   /// |s − 2^k Σ T| ≤ m e, so |ẑ − z| ≥ ε z is certain for s ≥ m(2^k(1+ε) + e) and
   /// for s ≤ m(2^k(1−ε) − e), and |ẑ − z| < ε z for m(2^k(1−ε) + e) < s <
   /// m(2^k(1+ε) − e). Computed in rationals and rounded to the integers that
-  /// decide the same.
+  /// decide the same. For one side alone, ẑ ≥ (1 + ε) z or ẑ ≤ (1 − ε) z, the
+  /// other side's sums hold.
   ///
   /// - Parameters:
   ///   - draws: m, from 1 to 2³¹ − 1, so that a sum is below 2⁶³.
   ///   - relativeError: ε ≥ 0.
+  ///   - side: which errors count.
   public func thresholds(
-    draws m: Int, relativeError ε: Rational
+    draws m: Int, relativeError ε: Rational, side: TailSide = .both
   ) -> DecisionThresholds {
     precondition(1 <= m && m < 1 << 31, "draws are 1 to 2³¹ − 1")
     let draws = Rational(m)
@@ -108,12 +117,16 @@ extension ErrorTable {
     let holdsBelow = draws * (upper - perDrawError)
     let holdsAbove = draws * (lower + perDrawError)
     // ⌈x⌉ − 1 is the last integer below x, ⌊x⌋ + 1 the first above.
-    let last = saturating(holdsBelow, \.ceiling)
-    let first = holdsAbove.sign < 0 ? 0 : saturating(holdsAbove, \.floor) + 1
+    let end = side == .lower ? 1 << 63 : saturating(holdsBelow, \.ceiling)
+    let first =
+      side == .upper || holdsAbove.sign < 0
+      ? 0 : saturating(holdsAbove, \.floor) + 1
+    let neverUpTo = side == .upper || failsUpTo.sign < 0
     return DecisionThresholds(
-      failsFrom: saturating(failsFrom, \.ceiling),
-      failsUpTo: failsUpTo.sign < 0 ? nil : saturating(failsUpTo, \.floor),
-      holds: last > 0 && first <= last - 1 ? first...last - 1 : nil)
+      failsFrom: side == .lower
+        ? 1 << 63 : saturating(failsFrom, \.ceiling),
+      failsUpTo: neverUpTo ? nil : saturating(failsUpTo, \.floor),
+      holds: end > 0 && first <= end - 1 ? first...end - 1 : nil)
   }
 
   /// Whether |ẑ − z| ≥ ε z, from the sum of m drawn values; nil when the values

@@ -141,16 +141,19 @@ extension GroupEvaluation {
 // MARK: - The exact decision
 
 extension GroupEvaluation {
-  /// Whether |ẑ − z| ≥ ε z for these counts, exactly.
+  /// Whether |ẑ − z| ≥ ε z for these counts, exactly; or ẑ ≥ (1 + ε) z or
+  /// ẑ ≤ (1 − ε) z alone.
   ///
   /// - Parameters:
   ///   - counts: of each position of the support; their sum is m.
   ///   - draws: m ≥ 1.
   ///   - relativeError: ε.
+  ///   - side: which errors count.
   /// - Returns: false where z = 0, since ẑ = z there. Without a sampler nothing is
   ///   drawn and ẑ = 0.
   public func exactlyFails(
-    counts: [UInt32], draws m: Int, relativeError ε: Rational
+    counts: [UInt32], draws m: Int, relativeError ε: Rational,
+    side: TailSide = .both
   ) -> Bool {
     if isZero { return false }
     precondition(
@@ -166,7 +169,11 @@ extension GroupEvaluation {
         * group.multiplier(ofSupport: k, count: counts[k], draws: m)
     }
     let error = estimate - z
-    return max(error, -error) >= ε * z
+    return switch side {
+    case .upper: error >= ε * z
+    case .lower: -error >= ε * z
+    case .both: max(error, -error) >= ε * z
+    }
   }
 }
 

@@ -83,6 +83,39 @@ struct ErrorTableTests {
     }
   }
 
+  /// A side alone decides as the exact comparison does, and the two together as
+  /// both.
+  @Test func sidesAreDecidedAlone() throws {
+    for (B, k) in [(2, 1), (3, 2), (10, 1)] {
+      let evaluation = try blocks(B, k)
+      let table = try #require(evaluation.makeErrorTable())
+      let unit = try #require(table.table.values.first)
+      for (m, ε) in [
+        (1, Rational(1, 2)), (10, Rational(1, 5)), (12, 1), (20, 2),
+        (10, Rational(19, 2)),
+      ] {
+        for X in 0...m {
+          let counts = (0..<B * k).map { UInt32($0 == 0 ? X : 0) }
+          let rest = (0..<B * k).map { UInt32($0 == k ? m - X : 0) }
+          let all = zip(counts, rest).map { $0 + $1 }
+          let expected = [
+            TailSide.upper: Rational(B * X, m) >= 1 + ε,
+            .lower: Rational(B * X, m) <= 1 - ε,
+          ]
+          for (side, fails) in expected {
+            #expect(
+              table.thresholds(draws: m, relativeError: ε, side: side)
+                .decide(sum: UInt64(X) * UInt64(unit)) == fails,
+              "B = \(B), m = \(m), ε = \(ε), X = \(X), \(side)")
+            #expect(
+              evaluation.exactlyFails(
+                counts: all, draws: m, relativeError: ε, side: side) == fails)
+          }
+        }
+      }
+    }
+  }
+
   /// 3. Trials on random groups: a decision is the exact one, and few are open.
   @Test func decisionsAreTheExactOnes() throws {
     var (decided, open, failures) = (0, 0, 0)
