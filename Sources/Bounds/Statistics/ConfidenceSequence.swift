@@ -78,7 +78,8 @@ public struct ConfidenceSequence: Sendable {
     failures: Int, trials: Int, precision: Int
   ) -> Interval {
     func rise(_ x: Rational, by n: Int) -> Interval {
-      Interval(x + Rational(n), precision: precision).logGamma
+      if n == 0 { return Interval(0, precision: precision) }
+      return Interval(x + Rational(n), precision: precision).logGamma
         - Interval(x, precision: precision).logGamma
     }
     let (a, b) = (prior.a, prior.b)

@@ -141,7 +141,7 @@ extension StoppingLaw {
   public func expectedTrials(upTo trials: Int) -> Interval {
     let most = min(trials, boundary.mostTrials)
     let sum = weighted { Double(min($0, most)) }
-    return enclosure(sum, weight: most)
+    return .min(enclosure(sum, weight: most), Interval(most))
   }
 
   /// Encloses Var τ = E(τ − g)² − (E τ − g)², where g is near E τ.
