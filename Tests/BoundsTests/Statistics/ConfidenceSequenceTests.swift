@@ -88,17 +88,17 @@ struct ConfidenceSequenceTests {
     #expect(try !sequence.isViolated(claim: 1, failures: 9, trials: 9))
   }
 
-  /// With a uniform prior two failures of two have M₂(1/2) = 4/3 = 1/level: no
+  /// With a uniform prior four failures of four have M₄(1/2) = 16/5 = 1/level: no
   /// precision could tell, and M ≥ 1/level is what the rule asks.
   @Test func decidesTiesExactly() throws {
     let half = Rational(1, 2)
-    let tie = try sequence(1, 1, Rational(3, 4))
-    #expect(try tie.isViolated(claim: half, failures: 2, trials: 2))
-    #expect(try tie.isHolding(claim: half, failures: 0, trials: 2))
-    let below = Rational(3, 4) - (try Rational(decimal: "1e-60"))
+    let tie = try sequence(1, 1, Rational(5, 16))
+    #expect(try tie.isViolated(claim: half, failures: 4, trials: 4))
+    #expect(try tie.isHolding(claim: half, failures: 0, trials: 4))
+    let below = Rational(5, 16) - (try Rational(decimal: "1e-60"))
     let strict = try sequence(1, 1, below)
-    #expect(try !strict.isViolated(claim: half, failures: 2, trials: 2))
-    #expect(try !strict.isHolding(claim: half, failures: 0, trials: 2))
+    #expect(try !strict.isViolated(claim: half, failures: 4, trials: 4))
+    #expect(try !strict.isHolding(claim: half, failures: 0, trials: 4))
   }
 
   /// M_n(c) is large on both sides of k/n; which side decides what is said.
@@ -146,7 +146,7 @@ struct ConfidenceSequenceTests {
       let (a, b) = Self.priors[Int.random(in: 0..<5, using: &rng)]
       let n = Int.random(in: 2...3000, using: &rng)
       let k = Int.random(in: 1..<n, using: &rng)
-      let level = Rational(1, Int.random(in: 2...1_000_000_000, using: &rng))
+      let level = Rational(1, Int.random(in: 3...1_000_000_000, using: &rng))
       let name = "seed \(seed): \(k) of \(n), level \(level)"
       let sequence = try sequence(a, b, level)
       let lower = try sequence.lowerLimit(failures: k, trials: n)
@@ -287,7 +287,7 @@ struct RunningLimitsTests {
     for (claim, trials, mean) in [
       ("0.05", 10_000, 0.1), ("0.001", 1_000_000, 0.002),
       // Twice the claim cannot be seen: the smallest truth that can.
-      ("0.001", 10_000, 0.00415), ("1e-12", 10_000, 1.547e-4),
+      ("0.001", 10_000, 0.005054), ("1e-12", 10_000, 2.272e-4),
       // Half-way from the claim to 1.
       ("0.5", 1_000_000, 0.75), ("0.9", 1_000_000, 0.95),
       ("1", 10, 4095.0 / 4096),
@@ -312,10 +312,10 @@ struct RunningLimitsTests {
     for (a, b) in [(Rational(0), Rational(1)), (1, -1)] {
       #expect(throws: BoundError.self) { _ = try BetaPrior(a: a, b: b) }
     }
-    for level: Rational in [0, 1, -1, 2] {
+    for level in [0, Rational(1, 3) + Rational(1, 1_000_000), -1] {
       #expect(
         throws: BoundError.outsideDomain(
-          "level", value: "\(level)", requirement: "above 0 and below 1")
+          "level", value: "\(level)", requirement: "above 0 and at most 1/3")
       ) { _ = try ConfidenceSequence(prior: prior, level: level) }
       #expect(throws: BoundError.self) {
         _ = try BetaPrior.refuting(claim: 0, level: level, mostTrials: 1)

@@ -95,7 +95,7 @@ struct StoppingBoundaryTests {
   /// Levels that are 1/M exactly: doubles cannot tell, the rule says "crossed".
   @Test func decideTiesExactly() throws {
     let (prior, claim) = (try BetaPrior(a: 2, b: 3), Rational(1, 7))
-    let any = try ConfidenceSequence(prior: prior, level: Rational(1, 2))
+    let any = try ConfidenceSequence(prior: prior, level: Rational(1, 3))
     func boundary(_ level: Rational) throws -> StoppingBoundary {
       try StoppingBoundary(
         claim: claim, level: level, mostTrials: 300, refuting: prior,
