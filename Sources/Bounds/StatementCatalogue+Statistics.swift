@@ -20,11 +20,24 @@ extension Statement {
     claim: """
       M_n(p) = Beta(a+k, b+n−k)/(Beta(a, b) p^k (1−p)^(n−k)) is a nonnegative
       martingale under p, so {p: M_n(p) < 1/α} covers p for all n at once with
-      probability at least 1 − α; it is an interval, and may be intersected
-      over n.
+      probability at least 1 − α; it is an interval, and may be intersected over n.
+      "p ≤ c" is violated once k/n > c and M_n(c) ≥ 1/α, and holds once k/n < c and
+      M_n(c) ≥ 1/α: each is ever said falsely with probability at most α, whenever
+      one stops. For α ≤ 1/3, k failures violate exactly up to some n_v(k) trials
+      and hold exactly from some n_h(k) on, and both rise with k.
       """,
     assumption: "Independent trials; n may be chosen while looking.",
-    source: "Ville's inequality; Robbins, Ann. Math. Stat. 41 (1970).")
+    source: "Ville's inequality; Robbins, Ann. Math. Stat. 41 (1970).",
+    encoding: .init(
+      proofNote: "H2-confidence-sequence.md", typeName: "ConfidenceSequence",
+      sourceFile: "Sources/Bounds/Statistics/ConfidenceSequence.swift",
+      testSuites: [
+        "H2 confidence sequence: one look",
+        "H2 confidence sequence: p-values, running limits, priors",
+        "H2 boundaries: a decision by comparing integers",
+        "H2 stopping law: the exact law of the test",
+        "H2 error rates at every look, and expected trials",
+      ]))
 
   static let h3 = Statement(
     .h3, "Verdicts and the error rate of a run",

@@ -2,7 +2,7 @@
 // part of any proof.
 
 extension BetaPrior {
-  /// About the θ > c with N · kl(θ ∥ c) = 1.5 log(1/level), by bisection; near 1
+  /// About the θ > c with N · kl(θ ∥ c) = 2.25 log(1/level), by bisection; near 1
   /// where there is none.
   static func visibleTruthGuess(
     claim: Rational, level: Rational, trials: Int
@@ -10,7 +10,7 @@ extension BetaPrior {
     let c = max(claim.approximation, 0x1p-900)
     guard c < 1 else { return 1 }
     let target =
-      -1.5 * logarithmGuess(level) / Double(trials)
+      -2.25 * logarithmGuess(level) / Double(trials)
     // By ratio while θ is small: 70 halvings cover 900 binary orders to 2⁻⁵⁰.
     var (low, high) = (logarithmGuess(c), 0.0)
     for _ in 0..<70 {

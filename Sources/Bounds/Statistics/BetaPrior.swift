@@ -51,13 +51,13 @@ extension BetaPrior {
   /// or of the smallest truth that `mostTrials` trials can tell from the claim
   /// where that is larger.
   ///
-  /// "Can tell" is a guess: N · kl(θ ∥ c) = 1.5 log(1/level), half as much again
-  /// as the expected trials of any test need. Both rules only cost or save
-  /// trials. How a was chosen: `proofs-notes/H2-confidence-sequence.md`.
+  /// "Can tell" is a guess: N · kl(θ ∥ c) = 2.25 log(1/level), where N · kl =
+  /// log(1/level) is the least that any test needs. Shape and mean only cost or
+  /// save trials; how they were chosen: `proofs-notes/H2-confidence-sequence.md`.
   ///
   /// - Parameters:
   ///   - claim: c, in [0, 1].
-  ///   - level: the one-sided error probability, in (0, 1).
+  ///   - level: the one-sided error probability, in (0, 1/3].
   ///   - mostTrials: N, at least 1.
   public static func refuting(
     claim: Rational, level: Rational, mostTrials: Int

@@ -56,28 +56,33 @@ struct BoundaryWalk {
   }
 
   /// A trial without failure.
-  mutating func pass() {
+  mutating func pass() throws(BoundError) {
     let (n, k) = (place.trials, place.failures)
-    place.value *= (b + Double(n - k)) / ((sum + Double(n)) * q)
-    place.trials += 1
+    try multiply(by: (b + Double(n - k)) / ((sum + Double(n)) * q))
   }
 
   /// A failure.
-  mutating func fail() {
+  mutating func fail() throws(BoundError) {
     let (n, k) = (place.trials, place.failures)
-    place.value *= (a + Double(k)) / ((sum + Double(n)) * p)
-    place.trials += 1
+    try multiply(by: (a + Double(k)) / ((sum + Double(n)) * p))
     place.failures += 1
   }
 
-  /// Whether M_n(c) ≥ 1/level, with certainty.
+  /// One trial more.
   ///
-  /// - Throws: ``BoundError/beyondReach(_:limit:)`` when M_n(c) has left the range
-  ///   of doubles, as a prior far from the claim makes it do.
-  func isCrossed() throws(BoundError) -> Bool {
+  /// - Throws: ``BoundError/beyondReach(_:limit:)`` when M_n(c) leaves the range
+  ///   of doubles, as a prior far from the claim makes it do: an underflow would
+  ///   not be small relative to the value.
+  private mutating func multiply(by factor: Double) throws(BoundError) {
+    place.value *= factor
+    place.trials += 1
     guard (0x1p-900...0x1p900).contains(place.value) else {
       throw .beyondReach("a boundary for this prior", limit: "2^±900")
     }
+  }
+
+  /// Whether M_n(c) ≥ 1/level, with certainty.
+  func isCrossed() throws(BoundError) -> Bool {
     // Two steps more for the target and this product.
     let margin = Double(place.trials + 2) * 0x1p-48
     if place.value >= target * (1 + margin) { return true }

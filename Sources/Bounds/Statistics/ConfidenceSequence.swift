@@ -20,7 +20,7 @@
 /// | Symbol | Name       | Shape; unit           | Domain        |
 /// | ------ | ---------- | --------------------- | ------------- |
 /// | a, b   | `prior`    | scalars               | > 0, exact    |
-/// | level  | `level`    | scalar; dimensionless | (0, 1), exact |
+/// | level  | `level`    | scalar; dimensionless | (0, 1/3], exact |
 /// | k      | `failures` | count                 | 0 … n         |
 /// | n      | `trials`   | count                 | 0 … 10¹⁶      |
 /// | c      | `claim`    | scalar; dimensionless | [0, 1], exact |
@@ -41,7 +41,7 @@ public struct ConfidenceSequence: Sendable {
   /// Takes the prior and the one-sided level.
   ///
   /// - Throws: ``BoundError/outsideDomain(_:value:requirement:)`` unless the
-  ///   level is in (0, 1).
+  ///   level is in (0, 1/3].
   public init(prior: BetaPrior, level: Rational) throws(BoundError) {
     try Self.check(level: level)
     self.prior = prior
@@ -78,7 +78,8 @@ public struct ConfidenceSequence: Sendable {
     failures: Int, trials: Int, precision: Int
   ) -> Interval {
     func rise(_ x: Rational, by n: Int) -> Interval {
-      Interval(x + Rational(n), precision: precision).logGamma
+      if n == 0 { return Interval(0, precision: precision) }
+      return Interval(x + Rational(n), precision: precision).logGamma
         - Interval(x, precision: precision).logGamma
     }
     let (a, b) = (prior.a, prior.b)
@@ -104,10 +105,15 @@ public struct ConfidenceSequence: Sendable {
 // MARK: - Domains
 
 extension ConfidenceSequence {
+  /// Up to 1/e more failures never speak for a claim, which undecided trials rest
+  /// on.
+  static let largestLevel = Rational(1, 3)
+
   static func check(level: Rational) throws(BoundError) {
-    guard level > 0, level < 1 else {
+    guard level > 0, level <= largestLevel else {
       throw .outsideDomain(
-        "level", value: level.description, requirement: "above 0 and below 1")
+        "level", value: level.description,
+        requirement: "above 0 and at most 1/3")
     }
   }
 

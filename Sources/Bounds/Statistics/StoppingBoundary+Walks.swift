@@ -13,14 +13,14 @@ extension StoppingBoundary {
     var walk = try BoundaryWalk(sequence, claim: claim)
     var last = [0]
     while walk.place.trials < mostTrials {
-      walk.fail()
+      try walk.fail()
       // The last n with k/n > c, where that is within N.
       let side = (Rational(walk.place.failures) / claim).ceiling
       let end = min(mostTrials, side.map { $0 - 1 } ?? mostTrials)
       var found: BoundaryWalk.Place?
       while walk.place.trials <= end, try walk.isCrossed() {
         found = walk.place
-        walk.pass()
+        try walk.pass()
       }
       last.append(found?.trials ?? 0)
       if let found { walk.place = found }
@@ -45,13 +45,13 @@ extension StoppingBoundary {
       guard let start = side.map({ $0 + 1 }), start <= mostTrials else {
         return first
       }
-      while walk.place.trials < start { walk.pass() }
+      while walk.place.trials < start { try walk.pass() }
       while walk.place.trials <= mostTrials, try !walk.isCrossed() {
-        walk.pass()
+        try walk.pass()
       }
       guard walk.place.trials <= mostTrials else { return first }
       first.append(walk.place.trials)
-      walk.fail()
+      try walk.fail()
     }
   }
 }

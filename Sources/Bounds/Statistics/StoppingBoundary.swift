@@ -54,15 +54,11 @@ public struct StoppingBoundary: Sendable {
     refuting: BetaPrior? = nil, confirming: BetaPrior? = nil
   ) throws(BoundError) {
     try ConfidenceSequence.check(claim: claim)
+    try ConfidenceSequence.check(level: level)
     guard (1...Self.largestTrials).contains(mostTrials) else {
       throw .outsideDomain(
         "trials", value: "\(mostTrials)",
         requirement: "from 1 to \(Self.largestTrials)")
-    }
-    guard level > 0, level <= Rational(1, 3) else {
-      throw .outsideDomain(
-        "level", value: level.description,
-        requirement: "above 0 and at most 1/3")
     }
     let violation: BetaPrior
     if let refuting {
@@ -115,8 +111,10 @@ public struct StoppingBoundary: Sendable {
   public func decision(
     fewestFailures: Int, mostFailures: Int, trials: Int
   ) -> Decision? {
+    precondition((1...mostTrials).contains(trials), "a trial of this run")
     precondition(
-      fewestFailures <= mostFailures, "the fewest failures are the fewer ones")
+      fewestFailures <= mostFailures && mostFailures <= trials,
+      "failures, the fewest first, are no more than the trials")
     if trials <= violates(through: fewestFailures) { return .violated }
     if let first = holds(from: mostFailures), trials >= first { return .holds }
     return nil

@@ -105,12 +105,12 @@ public struct StoppingLaw: Sendable {
 extension StoppingLaw {
   /// Encloses P(violated by trial n), the whole run for n = N.
   public func violated(by trials: Int) -> Interval {
-    .min(enclosure(sum(masses.violated, upTo: trials)), Interval(1))
+    .min(enclosure(value(of: masses.violatedBy, at: trials)), Interval(1))
   }
 
   /// Encloses P(holds by trial n), the whole run for n = N.
   public func holds(by trials: Int) -> Interval {
-    .min(enclosure(sum(masses.holding, upTo: trials)), Interval(1))
+    .min(enclosure(value(of: masses.holdingBy, at: trials)), Interval(1))
   }
 
   /// Encloses P(violated).
@@ -128,7 +128,8 @@ extension StoppingLaw {
   public func decided(by trials: Int) -> Interval {
     .min(
       enclosure(
-        sum(masses.violated, upTo: trials) + sum(masses.holding, upTo: trials)),
+        value(of: masses.violatedBy, at: trials)
+          + value(of: masses.holdingBy, at: trials)),
       Interval(1))
   }
 
@@ -141,7 +142,7 @@ extension StoppingLaw {
   public func expectedTrials(upTo trials: Int) -> Interval {
     let most = min(trials, boundary.mostTrials)
     let sum = weighted { Double(min($0, most)) }
-    return enclosure(sum, weight: most)
+    return .min(enclosure(sum, weight: most), Interval(most))
   }
 
   /// Encloses Var τ = E(τ − g)² − (E τ − g)², where g is near E τ.
@@ -181,9 +182,10 @@ extension StoppingLaw {
     (Interval(probability) - decided(by: trials)).isCertainlyAtMost(0)
   }
 
-  private func sum(_ masses: [Double], upTo trials: Int) -> Double {
+  /// The sum up to `trials`; the last one where nothing is left before.
+  private func value(of sums: [Double], at trials: Int) -> Double {
     precondition(trials >= 0, "a number of trials")
-    return masses.prefix(trials).reduce(0, +)
+    return trials == 0 ? 0 : sums[min(trials, sums.count) - 1]
   }
 
   /// The sum of all masses, each times the weight of its trial.

@@ -4,6 +4,10 @@ struct StoppingMasses {
   private(set) var violated: [Double] = []
   /// About P(τ = n, holds).
   private(set) var holding: [Double] = []
+  /// The sums of `violated` up to each n.
+  private(set) var violatedBy: [Double] = []
+  /// The sums of `holding` up to each n.
+  private(set) var holdingBy: [Double] = []
   /// About P(neither by N).
   private(set) var undecided = 0.0
   /// What was dropped at the window's ends.
@@ -23,6 +27,8 @@ struct StoppingMasses {
       cells += window.advance(failing: p, passing: q)
       violated.append(window.takeViolated(after: n))
       holding.append(window.takeHolding(after: n))
+      violatedBy.append((violatedBy.last ?? 0) + violated[n - 1])
+      holdingBy.append((holdingBy.last ?? 0) + holding[n - 1])
       dropped += window.trim()
       if window.isEmpty { break }
     }
