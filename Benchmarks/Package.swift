@@ -7,6 +7,12 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "tails-benchmark",
-      dependencies: [.product(name: "Bounds", package: "sipp-verify")])
+      dependencies: [.product(name: "Bounds", package: "sipp-verify")]),
+    .executableTarget(
+      name: "lattice-benchmark",
+      dependencies: [
+        .product(name: "Bounds", package: "sipp-verify"),
+        .product(name: "SiPP", package: "sipp-verify"),
+      ]),
   ]
 )

@@ -1,3 +1,11 @@
+internal import CGSL
+
+/// About eˣ; 0 where GSL would report an underflow, +∞ for an overflow.
+func guess(exponential x: Double) -> Double {
+  if x < -700 { return 0 }
+  return x > 700 ? .infinity : gsl_sf_exp(x)
+}
+
 /// About log x for a finite x > 0, to 0.06: a guess, never part of a proof.
 func guess(logarithmOf x: Double) -> Double {
   // log₂(1 + f) is f to within 0.09.

@@ -1,12 +1,10 @@
 // Where the saddle point is: a guess. The Chernoff bound holds at every θ.
 
-internal import CGSL
-
 extension ExponentialTilt {
   /// About the θ > 0 at which the tilted law has the mean a, for a above the mean
   /// of the law. Where a is the largest value or more, a θ at which nearly all
   /// tilted mass is there.
-  static func guess(
+  static func saddlePoint(
     _ law: FiniteLaw, meanOfTiltedLaw a: Rational
   ) -> Double {
     // Distances to the largest value, which keep their digits.
@@ -38,15 +36,10 @@ extension ExponentialTilt {
   ) -> Double {
     var (sum, moment) = (0.0, 0.0)
     for (gap, q) in zip(gaps, q) {
-      let weight = q * exponential(-θ * gap)
+      let weight = q * guess(exponential: -θ * gap)
       sum += weight
       moment += weight * gap
     }
     return moment / sum
-  }
-
-  /// About eˣ for x ≤ 0. Below −700 GSL would report an underflow.
-  private static func exponential(_ x: Double) -> Double {
-    x < -700 ? 0 : gsl_sf_exp(x)
   }
 }

@@ -61,7 +61,7 @@ public struct ExponentialTilt: Sendable {
     guard x > Rational(m) * law.mean else { return }
     try self.init(
       law: law, draws: m, threshold: x,
-      parameter: Self.guess(law, meanOfTiltedLaw: x / Rational(m)))
+      parameter: Self.saddlePoint(law, meanOfTiltedLaw: x / Rational(m)))
   }
 
   /// For P(S ≤ y): θ ≤ 0 near the saddle point.
