@@ -73,7 +73,7 @@ struct ControlTests {
       #expect(row.verdict != .violated)
       // And its exact law agrees with the trials.
       let law = try #require(
-        rungs.exactLaws(of: [claim], relativeError: ε).first)
+        rungs.exactLaws(of: [claim]).first)
       #expect(try !contradicts(counts, law.predicted))
     }
   }

@@ -66,7 +66,7 @@ struct SuiteTests {
       relativeError: Rational(1, 2), failureProbability: Rational(1, 20))
     let suite =
       try claims
-      + rungs.exactLaws(of: claims, relativeError: Rational(1, 2))
+      + rungs.exactLaws(of: claims)
       + [PlantedFault.stuckStream.control(level: Rational(1, 1_000_000))]
     return try Run(
       suite,

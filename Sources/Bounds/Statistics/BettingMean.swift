@@ -25,8 +25,8 @@
 ///   has the conditional mean μ given the trials before it.
 /// - Sequential use: W(c) along the trials is a nonnegative supermartingale, so by
 ///   Ville's inequality the limits of one grid of bets hold at all times at once.
-///   The grid depends on `sample.trials` and `level`; whoever looks more than once
-///   passes the same planned number of trials to ``bets(trials:level:)``.
+///   The grid depends on the planned number of trials and on `level`, and so not
+///   on when the sample ended.
 /// - Accuracy: a limit is certain: W is bounded from below with every operation
 ///   rounded down, from lower ends for the lower limit and from upper ends for the
 ///   upper one. It falls short of the exact limit of the same enclosures by a
@@ -49,13 +49,18 @@ public struct BettingMean: Sendable {
 
   /// The limits of `sample`, each at the one-sided `level`.
   ///
+  /// - Parameter plannedTrials: the number of trials that was planned, where the
+  ///   sample may have ended before: the bets must not depend on when it did. The
+  ///   sample's own unless given.
   /// - Throws: ``BoundError/outsideDomain(_:value:requirement:)`` for a level
   ///   outside (0, 1).
-  public init(_ sample: UnitSample, level: Rational) throws(BoundError) {
+  public init(
+    _ sample: UnitSample, level: Rational, plannedTrials: Int? = nil
+  ) throws(BoundError) {
     try Self.check(level: level)
     self.sample = sample
     self.level = level
-    bets = Self.bets(trials: sample.trials, level: level)
+    bets = Self.bets(trials: plannedTrials ?? sample.trials, level: level)
   }
 
   /// The bets for N trials at level α: 1, and 3/4, 1/2, 3/8, 1/4, … down to

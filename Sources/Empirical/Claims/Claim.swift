@@ -71,6 +71,11 @@ public struct Claim: Sendable {
   public let samplesOverFloor: Double?
   /// Whether the hypotheses hold.
   public let assumption: Assumption
+  /// Where the claim concerns one fixed input x: the event there. Such rows have
+  /// an ``oracle`` and may be sampled by tilted trials.
+  public let fixedInput: FixedInput?
+  /// The failure probability itself, enclosed without a trial, where it is known.
+  public let oracle: Interval?
   /// For a positive control: its true failure probability, computed.
   public let trueProbability: Interval?
 
@@ -82,6 +87,7 @@ public struct Claim: Sendable {
     predicted: Interval, control: Control? = nil, trials: Trials = .asAsked,
     experiment: any Experiment, streamName: String,
     samplesOverFloor: Double? = nil, assumption: Assumption,
+    fixedInput: FixedInput? = nil, oracle: Interval? = nil,
     trueProbability: Interval? = nil
   ) {
     precondition(
@@ -104,11 +110,16 @@ public struct Claim: Sendable {
     self.streamName = streamName
     self.samplesOverFloor = samplesOverFloor
     self.assumption = assumption
+    self.fixedInput = fixedInput
+    self.oracle = oracle ?? trueProbability
     self.trueProbability = trueProbability
   }
 
   /// The stream of the row's trials.
   public var stream: StreamID { StreamID(streamName) }
+
+  /// The name of the stream of its tilted trials: not that of the plain ones.
+  var tiltedStreamName: String { streamName + "|tilted" }
 
   /// What every trial draws anew.
   public var redrawn: [Redrawn] { ledger.redrawn }

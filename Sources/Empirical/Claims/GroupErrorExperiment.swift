@@ -10,6 +10,7 @@ import SiPP
 struct GroupErrorExperiment: Experiment {
   private let draws: Int
   private let relativeError: Rational
+  private let side: TailSide
   private let points: [Point]
 
   private struct Point: Sendable {
@@ -23,10 +24,11 @@ struct GroupErrorExperiment: Experiment {
   ///     about, since nothing is drawn.
   ///   - activations: the neuron's whole row, ≥ 0, one a point; all are judged at
   ///     the same pruning. Points with z = 0 cannot fail.
+  ///   - side: which errors are failures.
   /// - Returns: nil where no trial can fail.
   init?(
     _ group: NeuronGroup, activations: [[Double]], draws: Int,
-    relativeError: Rational
+    relativeError: Rational, side: TailSide = .both
   ) {
     points = activations.compactMap { activation in
       let evaluation = GroupEvaluation(group, activation: activation)
@@ -34,11 +36,12 @@ struct GroupErrorExperiment: Experiment {
       return Point(
         evaluation: evaluation, table: table.table,
         thresholds: table.thresholds(
-          draws: draws, relativeError: relativeError))
+          draws: draws, relativeError: relativeError, side: side))
     }
     guard !points.isEmpty else { return nil }
     self.draws = draws
     self.relativeError = relativeError
+    self.side = side
   }
 
   func outcome(using stream: inout TrialStream) -> Outcome {
@@ -63,6 +66,6 @@ struct GroupErrorExperiment: Experiment {
     var stream = start
     return evaluation.exactlyFails(
       counts: sampler.counts(draws: draws, using: &stream), draws: draws,
-      relativeError: relativeError)
+      relativeError: relativeError, side: side)
   }
 }

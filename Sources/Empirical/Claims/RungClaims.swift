@@ -1,109 +1,197 @@
 import Bounds
 import SiPP
 
-/// The claims of the ladder's rungs on one neuron at one input.
+/// Where the rungs of the ladder are tried: how many draws, and which errors count.
+struct RungSetting: Sendable {
+  /// ε.
+  let relativeError: Rational
+  /// The number of draws.
+  let draws: Draws
+  /// Which errors are failures.
+  var side = TailSide.both
+
+  enum Draws: Sendable {
+    /// What each rung itself asks for to fail with at most δ.
+    case asRungsAsk(failureProbability: Rational)
+    /// The same for all rungs.
+    case fixed(Int)
+  }
+
+  /// ε, δ or m, and the side, as instances name them.
+  func text(draws m: Int) -> String {
+    let tail = side == .both ? "" : ", \(side.rawValue) tail"
+    return switch draws {
+    case .asRungsAsk(let δ):
+      "eps=\(decimal(relativeError)) delta=\(decimal(δ))" + tail
+    case .fixed: "eps=\(decimal(relativeError)) m=\(m)" + tail
+    }
+  }
+
+  var failureProbability: Rational? {
+    if case .asRungsAsk(let δ) = draws { return δ }
+    return nil
+  }
+}
+
+/// The claims of the ladder's rungs on one group at one input.
 struct RungClaims {
-  let neuron: SyntheticNeuron
+  /// What reports call the instance.
+  let name: String
   let group: NeuronGroup
+  /// The neuron's whole row at x.
+  let activation: [Double]
   let evaluation: GroupEvaluation
   /// B of the claims.
   let ceiling: Rational
+  /// C.
+  let slack: Rational
+  let ledger: Ledger
 
   init(_ neuron: SyntheticNeuron) throws {
-    self.neuron = neuron
-    group = try neuron.group()
-    evaluation = GroupEvaluation(group, activation: neuron.input)
-    ceiling = neuron.ceiling(of: group)
+    let group = try neuron.group()
+    self.init(
+      name: neuron.name, group: group, activation: neuron.input,
+      ceiling: neuron.ceiling(of: group), slack: neuron.slack,
+      ledger: neuron.ledger)
   }
 
-  /// One claim a rung: at the sample size that the rung itself asks for at ε and
-  /// δ, the failure probability is at most the rung's value there.
+  init(
+    name: String, group: NeuronGroup, activation: [Double],
+    ceiling: Rational, slack: Rational, ledger: Ledger
+  ) {
+    self.name = name
+    self.group = group
+    self.activation = activation
+    self.ceiling = ceiling
+    self.slack = slack
+    self.ledger = ledger
+    evaluation = GroupEvaluation(group, activation: activation)
+  }
+
+  /// One claim a rung: at the setting's number of draws the failure probability
+  /// is at most the rung's value there.
   ///
   /// Rungs that do not apply to ε give none.
   ///
   /// - Parameter only: the statements wanted; all rungs when nil.
   func claims(
-    relativeError ε: Rational, failureProbability δ: Rational,
-    only: Set<StatementID>? = nil
+    _ setting: RungSetting, only: Set<StatementID>? = nil
   ) throws -> [Claim] {
-    let floor = try SamplingFloor(ceiling: ceiling).necessarySamples(
-      relativeError: ε, failureProbability: δ)
+    let ε = setting.relativeError
+    let floor = try setting.failureProbability.map {
+      try SamplingFloor(ceiling: ceiling).necessarySamples(
+        relativeError: ε, failureProbability: $0)
+    }
     return try SamplingLadder.rungs(ceiling: ceiling).compactMap { rung in
       guard only?.contains(rung.statement) ?? true,
-        let size = try rung.samples(
-          relativeError: ε, failureProbability: δ)
+        rung.isApplicable(relativeError: ε),
+        let samples = try samples(of: rung, setting)
       else { return nil }
       let predicted = try rung.failureProbability(
-        relativeError: ε, samples: size.samples, side: .both)
+        relativeError: ε, samples: samples, side: setting.side)
       return try claim(
-        rung.statement, relativeError: ε, failureProbability: δ,
-        samples: size.samples, predicted: predicted,
-        samplesOverFloor: Double(size.samples) / Double(floor.samples))
+        rung.statement, setting, samples: samples, predicted: predicted,
+        samplesOverFloor: floor.map { Double(samples) / Double($0.samples) })
+    }
+  }
+
+  private func samples(
+    of rung: any SamplingTail, _ setting: RungSetting
+  ) throws -> Int? {
+    switch setting.draws {
+    case .fixed(let m): m
+    case .asRungsAsk(let δ):
+      try rung.samples(
+        relativeError: setting.relativeError, failureProbability: δ)?.samples
     }
   }
 
   /// The negative controls of `claims`: the same trials against the exact law.
   ///
   /// - Precondition: T takes two values, 0 and one other.
-  func exactLaws(
-    of claims: [Claim], relativeError ε: Rational
-  ) throws -> [Claim] {
-    try claims.map { claim in
-      let law = try self.law(draws: samples(of: claim))
+  func exactLaws(of claims: [Claim]) throws -> [Claim] {
+    precondition(
+      evaluation.hasTwoPointLaw, "\(name): T takes more than two values")
+    return try claims.map { claim in
+      guard let event = claim.fixedInput else {
+        preconditionFailure("a rung's claim has a fixed input")
+      }
+      let law = try event.oracle()
       return Claim(
         id: claim.id, instance: "\(claim.instance), exact law",
         parameters: claim.parameters, ledger: claim.ledger, relation: .equals,
-        predicted: try law.failureProbability(relativeError: ε),
-        control: .negative, experiment: claim.experiment,
+        predicted: law, control: .negative, experiment: claim.experiment,
         streamName: claim.streamName, samplesOverFloor: nil,
-        assumption: .met("T takes two values, with known probabilities"))
+        assumption: .met("T takes two values, with known probabilities"),
+        fixedInput: event, oracle: law)
     }
   }
 
   /// T4f: at the largest number of draws below the floor at which this instance
   /// fails with more than δ, the failure probability is the instance's own.
+  ///
+  /// - Precondition: T takes two values.
   func floorClaim(
     relativeError ε: Rational, failureProbability δ: Rational
   ) throws -> Claim {
     let floor = try SamplingFloor(ceiling: ceiling).necessarySamples(
       relativeError: ε, failureProbability: δ
     ).samples
+    let setting = RungSetting(
+      relativeError: ε, draws: .asRungsAsk(failureProbability: δ))
     for samples in (1..<floor).reversed() {
-      let predicted = try law(draws: samples).failureProbability(
-        relativeError: ε)
+      let predicted = try event(setting, samples: samples).oracle()
       guard predicted.isCertainlyAbove(δ) else { continue }
       return try claim(
-        .t4f, relativeError: ε, failureProbability: δ, samples: samples,
-        predicted: predicted, relation: .equals, samplesOverFloor: nil)
+        .t4f, setting, samples: samples, predicted: predicted,
+        relation: .equals, samplesOverFloor: nil)
     }
-    preconditionFailure("\(neuron.name): one draw is enough")
+    preconditionFailure("\(name): one draw is enough")
+  }
+
+  private func event(_ setting: RungSetting, samples: Int) -> FixedInput {
+    FixedInput(
+      group, activation: activation, draws: samples,
+      relativeError: setting.relativeError, side: setting.side)
   }
 
   private func claim(
-    _ id: StatementID, relativeError ε: Rational,
-    failureProbability δ: Rational, samples: Int, predicted: Interval,
-    relation: Claim.Relation = .atMost, samplesOverFloor: Double?
+    _ id: StatementID, _ setting: RungSetting, samples: Int,
+    predicted: Interval, relation: Claim.Relation = .atMost,
+    samplesOverFloor: Double?
   ) throws -> Claim {
-    guard
-      let experiment = GroupErrorExperiment(
-        group, activations: [neuron.input], draws: samples, relativeError: ε)
-    else { preconditionFailure("\(neuron.name): no trial can fail") }
-    let numbers = "eps=\(decimal(ε)) delta=\(decimal(δ))"
+    let event = event(setting, samples: samples)
+    guard let experiment = event.experiment() else {
+      preconditionFailure("\(name): no trial can fail")
+    }
+    let numbers = setting.text(draws: samples)
     return Claim(
-      id: id, instance: "\(neuron.name), \(numbers)",
-      parameters: [
-        ("ceiling", .string(ceiling.description)),
-        ("slack", .string(neuron.slack.description)),
-        ("relative_error", .string(decimal(ε))),
-        ("failure_probability", .string(decimal(δ))),
-        ("weights", .integer(group.indices.count)),
-        ("samples", .integer(samples)),
-      ],
-      ledger: neuron.ledger, relation: relation, predicted: predicted,
-      experiment: experiment,
-      streamName: "\(id.rawValue)|\(neuron.name)|\(numbers)|m=\(samples)",
-      samplesOverFloor: samplesOverFloor,
-      assumption: assumption)
+      id: id, instance: "\(name), \(numbers)",
+      parameters: parameters(setting, samples: samples), ledger: ledger,
+      relation: relation, predicted: predicted, experiment: experiment,
+      streamName: "\(id.rawValue)|\(name)|\(numbers)|m=\(samples)",
+      samplesOverFloor: samplesOverFloor, assumption: assumption,
+      fixedInput: event, oracle: try event.oracle())
+  }
+
+  private func parameters(
+    _ setting: RungSetting, samples: Int
+  ) -> [(name: String, value: JSONValue)] {
+    var parameters: [(name: String, value: JSONValue)] = [
+      ("ceiling", .string(ceiling.description)),
+      ("slack", .string(slack.description)),
+      ("relative_error", .string(decimal(setting.relativeError))),
+    ]
+    if let δ = setting.failureProbability {
+      parameters.append(("failure_probability", .string(decimal(δ))))
+    }
+    if setting.side != .both {
+      parameters.append(("tail", .string(setting.side.rawValue)))
+    }
+    return parameters + [
+      ("weights", .integer(group.indices.count)),
+      ("samples", .integer(samples)),
+    ]
   }
 
   /// R(x) ≤ B and μ = 1, decided exactly.
@@ -115,22 +203,6 @@ struct RungClaims {
       return .fails("R(x) > B")
     }
     return .met("R(x) <= B and mu = 1, exactly")
-  }
-
-  /// The law of ẑ/z when T is t with probability 1/t, else 0.
-  private func law(draws: Int) throws -> HitCountLaw {
-    let values = Set(evaluation.exactRatios).subtracting([0])
-    guard let t = values.first, values.count == 1 else {
-      preconditionFailure("\(neuron.name): T takes more than two values")
-    }
-    return HitCountLaw(probability: 1 / t, value: t, draws: draws)
-  }
-
-  private func samples(of claim: Claim) -> Int {
-    for case ("samples", .integer(let samples)) in claim.parameters {
-      return samples
-    }
-    preconditionFailure("a rung's claim has samples")
   }
 }
 

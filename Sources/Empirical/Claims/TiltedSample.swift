@@ -10,17 +10,28 @@ public struct TiltedSample: Sendable {
   /// The outcomes of its trials.
   public let outcomes: WeightedOutcomes
 
+  /// The trials that were planned: as many, or more where something ended them.
+  public let plannedTrials: Int
+
   private let values: UnitSample
 
+  /// - Parameter plannedTrials: the trials' own number unless given.
   /// - Precondition: at least one trial.
-  public init(_ plan: TiltedPlan, outcomes: WeightedOutcomes) {
+  public init(
+    _ plan: TiltedPlan, outcomes: WeightedOutcomes, plannedTrials: Int? = nil
+  ) {
     precondition(outcomes.trials > 0, "nothing can be judged from no trial")
     self.plan = plan
     self.outcomes = outcomes
+    self.plannedTrials = plannedTrials ?? outcomes.trials
     let enclosures = outcomes.events.map(\.outcome.enclosure)
     values = UnitSample(
       trials: outcomes.trials, lower: enclosures.map(\.lower),
       upper: enclosures.map(\.upper))
+  }
+
+  private func limits(level: Rational) throws(BoundError) -> BettingMean {
+    try BettingMean(values, level: level, plannedTrials: plannedTrials)
   }
 
   /// W times the mean of X: unbiased, and no limit.
@@ -31,7 +42,7 @@ public struct TiltedSample: Sendable {
   /// Encloses a number below P with probability at least 1 − `level`; use its
   /// lower end.
   public func lowerLimit(level: Rational) throws(BoundError) -> Interval {
-    let limits = try BettingMean(values, level: level)
+    let limits = try limits(level: level)
     return plan.isImpossible
       ? Interval(0) : plan.bound * Interval(limits.lowerLimit)
   }
@@ -39,7 +50,7 @@ public struct TiltedSample: Sendable {
   /// Encloses a number above P with probability at least 1 − `level`, at most W;
   /// use its upper end.
   public func upperLimit(level: Rational) throws(BoundError) -> Interval {
-    let limits = try BettingMean(values, level: level)
+    let limits = try limits(level: level)
     return plan.isImpossible
       ? Interval(0) : plan.bound * Interval(limits.upperLimit)
   }
@@ -51,7 +62,7 @@ public struct TiltedSample: Sendable {
   public func isLowerLimit(
     atLeast claim: Rational, level: Rational
   ) throws(BoundError) -> Bool {
-    let limits = try BettingMean(values, level: level)
+    let limits = try limits(level: level)
     guard let mean = plan.largestMean(claim) else { return false }
     return limits.isLowerLimit(atLeast: mean)
   }
@@ -63,7 +74,7 @@ public struct TiltedSample: Sendable {
   public func isUpperLimit(
     atMost claim: Rational, level: Rational
   ) throws(BoundError) -> Bool {
-    let limits = try BettingMean(values, level: level)
+    let limits = try limits(level: level)
     if plan.proves(claim) { return true }
     guard let mean = plan.smallestMean(claim) else { return false }
     return limits.isUpperLimit(atMost: mean)
@@ -78,8 +89,20 @@ public struct TiltedSample: Sendable {
   public func pValue(
     atMost claim: Rational, level: Rational
   ) throws(BoundError) -> Double {
-    let limits = try BettingMean(values, level: level)
+    let limits = try limits(level: level)
     return plan.largestMean(claim).map { limits.pValue(meanAtMost: $0) } ?? 1
+  }
+
+  /// An upper bound on the p-value of "P is at least `claim`"; 0 where W is
+  /// certainly below the claim.
+  ///
+  /// - Parameters: as for ``pValue(atMost:level:)``.
+  public func pValue(
+    atLeast claim: Rational, level: Rational
+  ) throws(BoundError) -> Double {
+    if plan.bound.isCertainlyBelow(Interval(claim)) { return 0 }
+    let limits = try limits(level: level)
+    return plan.smallestMean(claim).map { limits.pValue(meanAtLeast: $0) } ?? 1
   }
 }
 

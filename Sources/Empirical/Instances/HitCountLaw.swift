@@ -25,19 +25,21 @@ struct HitCountLaw: Sendable {
     self.divisor = divisor ?? Rational(draws)
   }
 
-  /// P(|ẑ/z − 1| ≥ ε), certified: a sum of two binomial tails at thresholds that
-  /// are exact integers.
+  /// P(|ẑ/z − 1| ≥ ε), or one side of it, certified: a sum of binomial tails at
+  /// thresholds that are exact integers.
   func failureProbability(
-    relativeError ε: Rational
+    relativeError ε: Rational, side: TailSide = .both
   ) throws(BoundError) -> Interval {
     let law = try BinomialLaw(trials: draws, probability: probability)
     let least = (divisor * (1 + ε) / value).ceiling
     let most = (divisor * (1 - ε) / value).floor
     var sum = Interval(0)
-    if let least, least <= draws {
+    if side != .lower, let least, least <= draws {
       sum = sum + law.tail(atLeast: least).probability
     }
-    if let most, most >= 0 { sum = sum + law.tail(atMost: most).probability }
+    if side != .upper, let most, most >= 0 {
+      sum = sum + law.tail(atMost: most).probability
+    }
     return sum
   }
 }

@@ -59,6 +59,10 @@ public enum ResultsDocument {
       ("undefined", .integer(row.counts.undefined)),
       ("undecided", .integer(row.counts.undecided)),
       ("observed", observed(row)),
+      (
+        "oracle",
+        claim.oracle.map { JSONValue($0, digits: digits) } ?? .null
+      ),
       ("verdict", .string(row.verdict.rawValue)),
       ("assumption", assumption(claim.assumption)),
       ("p", .number(row.pValue)),

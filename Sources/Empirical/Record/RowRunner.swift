@@ -25,7 +25,9 @@ struct RowRunner {
   /// first where time is limited.
   func groups(of suite: [Claim]) throws(BoundError) -> [TrialGroup] {
     let groups = try TrialGroup.groups(of: suite) {
-      (claim) throws(BoundError) in try mostTrials(of: claim)
+      (claim) throws(BoundError) in
+      let trials = try mostTrials(of: claim)
+      return (trials, try method(of: claim, trials: trials))
     }
     guard deadline != nil else { return groups }
     return groups.filter(\.isPositiveControl)
@@ -45,6 +47,19 @@ struct RowRunner {
       claim, level: levels.sideLevel(of: .positive), from: fixed)
   }
 
+  /// Tilted trials where the input is fixed and plain ones would show nothing;
+  /// decided from the claim, before any trial.
+  func method(
+    of claim: Claim, trials: Int
+  ) throws(BoundError) -> TrialMethod {
+    guard claim.fixedInput != nil, claim.control != .positive else {
+      return .plain
+    }
+    return try TrialMethod.choice(
+      claim: claim.claimed.upperBound, trials: trials,
+      level: levels.sideLevel(of: claim.control))
+  }
+
   /// The trials of each row of `group`, and how they ended; none where not one
   /// was run.
   ///
@@ -54,7 +69,11 @@ struct RowRunner {
     _ group: TrialGroup, groupsLeft: Int,
     progress: @Sendable (Int) -> Void
   ) throws(BoundError) -> (rows: [RowTrials], end: TrialsEnd)? {
-    switch configuration.ending {
+    if group.method == .tilted {
+      return try runTilted(
+        group, until: share(of: groupsLeft), progress: progress)
+    }
+    return switch configuration.ending {
     case .fixed: try runFixed(group, progress: progress)
     case .anytime(let stopsEarly, _):
       // Without its controls a run proves nothing: they have all of the time,
@@ -92,6 +111,25 @@ struct RowRunner {
         .sequential(SequentialState(test, lookingOnceAt: counts)))
     }
     return (rows, .interrupted)
+  }
+
+  private func runTilted(
+    _ group: TrialGroup, until deadline: ContinuousClock.Instant?,
+    progress: @Sendable (Int) -> Void
+  ) throws(BoundError) -> (rows: [RowTrials], end: TrialsEnd)? {
+    guard let plan = try group.first.fixedInput?.tiltedPlan() else {
+      preconditionFailure("\(group.first.name): nothing random happens")
+    }
+    let outcomes = monteCarlo.runWeighted(
+      plan, claim: StreamID(group.first.tiltedStreamName), trials: group.trials,
+      deadline: deadline, progress: progress)
+    guard outcomes.trials > 0 else { return nil }
+    let sample = TiltedSample(
+      plan, outcomes: outcomes, plannedTrials: group.trials)
+    let end: TrialsEnd =
+      outcomes.trials == group.trials
+      ? .all : monteCarlo.isCancelled ? .interrupted : .timeLimit
+    return (group.rows.map { _ in .tilted(sample) }, end)
   }
 
   private func runLooking(

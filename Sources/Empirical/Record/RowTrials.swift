@@ -6,11 +6,14 @@ enum RowTrials: Sendable {
   case fixed(OutcomeCounts)
   /// Looked at after every trial.
   case sequential(SequentialState)
+  /// Drawn from a tilted law.
+  case tilted(TiltedSample)
 
   var counts: OutcomeCounts {
     switch self {
     case .fixed(let counts): counts
     case .sequential(let state): state.counts
+    case .tilted(let sample): OutcomeCounts(sample.outcomes)
     }
   }
 }
@@ -32,28 +35,35 @@ struct TrialGroup: Sendable {
   /// The rows, with their places in the suite.
   private(set) var rows: [(index: Int, claim: Claim)]
   let trials: Int
+  /// Plain or tilted trials.
+  let method: TrialMethod
 
   /// The rows of `suite` by the trials that they see, in the order of the first
   /// row of each.
   ///
-  /// - Parameter trials: how many each row runs at most.
+  /// - Parameter plan: how many trials each row runs at most, and which.
   static func groups(
-    of suite: [Claim], trials: (Claim) throws(BoundError) -> Int
+    of suite: [Claim],
+    plan: (Claim) throws(BoundError) -> (trials: Int, method: TrialMethod)
   ) throws(BoundError) -> [TrialGroup] {
     struct Key: Hashable {
       let stream: String
       let trials: Int
+      let method: TrialMethod
     }
     var places: [Key: Int] = [:]
     var groups: [TrialGroup] = []
     for (index, claim) in suite.enumerated() {
-      let trials = try trials(claim)
-      let key = Key(stream: claim.streamName, trials: trials)
+      let (trials, method) = try plan(claim)
+      let key = Key(
+        stream: claim.streamName, trials: trials, method: method)
       if let place = places[key] {
         groups[place].rows.append((index, claim))
       } else {
         places[key] = groups.count
-        groups.append(TrialGroup(rows: [(index, claim)], trials: trials))
+        groups.append(
+          TrialGroup(
+            rows: [(index, claim)], trials: trials, method: method))
       }
     }
     return groups

@@ -106,10 +106,15 @@ public struct Run: Sendable {
       let name =
         "\(claim.id.rawValue)|\(claim.instance)|\(claim.control as Any)"
       precondition(names.insert(name).inserted, "two rows named \(name)")
-      let other = streams.updateValue(claim.streamName, forKey: claim.stream)
-      precondition(
-        other == nil || other == claim.streamName,
-        "streams \(other ?? "") and \(claim.streamName) collide")
+      let names =
+        [claim.streamName]
+        + (claim.fixedInput == nil ? [] : [claim.tiltedStreamName])
+      for name in names {
+        let other = streams.updateValue(name, forKey: StreamID(name))
+        precondition(
+          other == nil || other == name,
+          "streams \(other ?? "") and \(name) collide")
+      }
     }
   }
 }

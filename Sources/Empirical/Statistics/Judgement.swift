@@ -20,6 +20,8 @@ public struct Judgement: Sendable {
     case fixed
     /// A confidence sequence, valid at every look (H2).
     case anytime
+    /// Trials from a tilted law, weighted; valid at every look (H5).
+    case tilted
   }
 
   private let evidence: Evidence
@@ -48,6 +50,10 @@ public struct Judgement: Sendable {
     case .sequential(let state):
       method = .anytime
       evidence = try Evidence(claim, state: state)
+    case .tilted(let sample):
+      method = .tilted
+      evidence = try Evidence(
+        claim, sample: sample, level: levels.sideLevel(of: claim.control))
     }
     self.claim = claim
     self.end = end

@@ -1,12 +1,11 @@
 import Bounds
 import SiPP
 
-/// Rungs of the ladder on one neuron, with the ε and δ at which they are tried:
-/// each rung at the sample size that it asks for itself.
+/// Rungs of the ladder on one neuron, with the ε and δ, or m, at which they are
+/// tried.
 struct LadderEntry: Sendable {
   let neuron: SyntheticNeuron
-  let relativeError: Rational
-  let failureProbability: Rational
+  let setting: RungSetting
   /// The rungs wanted; all when nil.
   let rungs: Set<StatementID>?
   /// Whether the floor T4f has a row.
@@ -45,17 +44,12 @@ struct LadderEntry: Sendable {
   static let failureProbabilities =
     Rational(1, 1_000_000_000_000)...Rational(99, 100)
 
-  /// Reads `instance`, `relative_error`, `failure_probability`, and, where they
-  /// are given, `rungs`, `floor`, `exact_laws`.
-  init(
-    _ fields: inout SuiteFields
-  ) throws(SiPPError) {
+  /// Reads `instance`, `relative_error`, one of `failure_probability` and `draws`,
+  /// and, where they are given, `tail`, `rungs`, `floor`, `exact_laws`.
+  init(_ fields: inout SuiteFields) throws(SiPPError) {
     let place = try fields.require("instance")
     neuron = try SuiteInstance.neuron(place, file: fields.file)
-    relativeError = try fields.rational(
-      try fields.require("relative_error"), in: Self.relativeErrors)
-    failureProbability = try fields.rational(
-      try fields.require("failure_probability"), in: Self.failureProbabilities)
+    setting = try Self.setting(&fields)
     if let list = fields.take("rungs") {
       let names: [Rung] = try fields.choices(list)
       rungs = Set(names.map(\.statement))
@@ -65,6 +59,25 @@ struct LadderEntry: Sendable {
     hasFloor = try fields.take("floor").map(fields.bool) ?? false
     hasExactLaws = try fields.take("exact_laws").map(fields.bool) ?? false
     try check(fields, instance: place)
+  }
+
+  private static func setting(
+    _ fields: inout SuiteFields
+  ) throws(SiPPError) -> RungSetting {
+    let ε = try fields.rational(
+      try fields.require("relative_error"), in: relativeErrors)
+    let side =
+      try fields.take("tail").map { value throws(SiPPError) -> TailSide in
+        try fields.choice(value)
+      } ?? .both
+    if let draws = fields.take("draws") {
+      let m = try fields.integer(draws, in: 1...mostDraws)
+      return RungSetting(relativeError: ε, draws: .fixed(m), side: side)
+    }
+    let δ = try fields.rational(
+      try fields.require("failure_probability"), in: failureProbabilities)
+    return RungSetting(
+      relativeError: ε, draws: .asRungsAsk(failureProbability: δ), side: side)
   }
 
   /// What can be known to be wrong before anything is computed.
@@ -79,29 +92,29 @@ struct LadderEntry: Sendable {
         "'floor' and 'exact_laws' need an instance on which T takes "
           + "two values")
     }
-    let ceiling = neuron.ceiling(of: group)
-    let size = try? CoreNetTail(ceiling: ceiling).samples(
-      relativeError: min(relativeError, Rational(1, 2)),
-      failureProbability: failureProbability)
+    guard let δ = setting.failureProbability else {
+      if hasFloor {
+        throw fields.error("'floor' needs 'failure_probability'")
+      }
+      return
+    }
+    let size = try? CoreNetTail(ceiling: neuron.ceiling(of: group)).samples(
+      relativeError: min(setting.relativeError, Rational(1, 2)),
+      failureProbability: δ)
     guard let draws = size?.samples, draws <= Self.mostDraws else {
-      throw fields.error(
-        "asks for more than \(Self.mostDraws) draws a trial")
+      throw fields.error("asks for more than \(Self.mostDraws) draws a trial")
     }
   }
 
   /// The claims, and their exact laws as negative controls.
   func rows() throws -> SuiteRows {
     let source = try RungClaims(neuron)
-    var claims = try source.claims(
-      relativeError: relativeError, failureProbability: failureProbability,
-      only: rungs)
-    let laws =
-      try hasExactLaws
-      ? source.exactLaws(of: claims, relativeError: relativeError) : []
-    if hasFloor {
+    var claims = try source.claims(setting, only: rungs)
+    let laws = try hasExactLaws ? source.exactLaws(of: claims) : []
+    if hasFloor, let δ = setting.failureProbability {
       claims.append(
         try source.floorClaim(
-          relativeError: relativeError, failureProbability: failureProbability))
+          relativeError: setting.relativeError, failureProbability: δ))
     }
     return SuiteRows(claims: claims, controls: laws)
   }
