@@ -79,8 +79,8 @@ extension SensitivityPoints {
   /// Encloses 1 − (1 − exp(−N/K))ⁿ: what n independent pairs at the boundary of
   /// A(C, K) fail with. No bound from n and K alone is below it.
   ///
-  /// Such pairs exist for every C ≥ 1: g_j is M_j or, with probability exp(−1/K),
-  /// below M_j/C.
+  /// n counts the pairs that can fail. Such pairs exist for every C > 1: g_j is
+  /// M_j or, with probability exp(−1/K), below M_j/C.
   public func independentFailureProbability(
     points N: Int, precision: Int = Interval.defaultPrecision
   ) throws(BoundError) -> Interval {

@@ -46,14 +46,15 @@ struct SensitivitySetting {
     try bound.failureProbability(points: points)
   }
 
-  /// C k c/(c − 1), c = ⌊2³²/k⌋, for k weights with s_j > 0: C s_j/q_j is at most
-  /// that whatever S is, since each s_j ≤ 1 (see `ImportanceSampler`). Among equal
-  /// sensitivities, as one-hot inputs have, it is C k.
+  /// C k c/(c − 2), c = ⌊2³²/k⌋, for k weights with s_j > 0: C s_j/q_j is at most
+  /// that whatever S is. Each s_j ≤ 1, so by `ImportanceSampler` it is at most
+  /// C k c/(c − 1) up to 2⁻⁵⁰, which c − 2 has to spare. Among equal sensitivities,
+  /// as one-hot inputs have, it is C k.
   func ceiling(liveWeights k: Int) -> Rational {
     let nominal = slack * Rational(k)
     if inputs is OneHotInputs { return nominal }
     let share = (1 << 32) / k
-    return nominal * Rational(share, share - 1)
+    return nominal * Rational(share, share - 2)
   }
 
   var parameters: [(name: String, value: JSONValue)] {

@@ -33,13 +33,15 @@ struct OneHotInputs: RandomInputs {
   var maxima: [Rational] { weights.map { _ in 1 } }
 
   func append(to elements: inout [Double], using stream: inout TrialStream) {
-    let drawn = stream.uniform(below: total)
-    var upTo: UInt64 = 0
-    for w in weights {
-      let from = upTo
-      upTo += UInt64(w)
-      elements.append((from..<upTo).contains(drawn) ? 1 : 0)
+    var rest = stream.uniform(below: total)
+    var j = 0
+    while rest >= UInt64(weights[j]) {
+      rest -= UInt64(weights[j])
+      j += 1
     }
+    let start = elements.count
+    elements.append(contentsOf: repeatElement(0, count: weights.count))
+    elements[start + j] = 1
   }
 
   func probability(ofPair pair: Int, below y: Rational) -> Rational {

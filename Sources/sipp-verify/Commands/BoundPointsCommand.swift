@@ -46,15 +46,17 @@ struct BoundPointsCommand: ParsableCommand {
 
   @OptionGroup var output: BoundOutputOptions
 
-  func run() throws {
+  func run() throws { try output.show(document()) }
+
+  /// The answer to the options.
+  func document() throws(BoundError) -> Document {
     let n = try BoundNumber.whole(weights, name: "weights")
     let δ = try Rational(
       decimal: failureProbability, name: "failure probability")
     let K = try Rational(decimal: constant, name: "constant")
-    let document = try Document(
+    return try Document(
       try SensitivityPoints(pairs: n, constant: K), δ,
       reference: try referencePoints(weights: n, δ), output)
-    try output.show(document)
   }
 
   /// The authors' number of points.
