@@ -153,22 +153,48 @@ struct ClusteredTrialTests {
     #expect(share.lower > 0.7 * law.failureProbability.upper)
   }
 
+  /// Two hundred different values in no order.
   @Test func quantilesAreOrderStatistics() throws {
-    let (profile, _) = try profile(200)
-    let sorted = profile.probabilities.map(\.midpoint)
-    #expect(sorted == sorted.sorted())
-    #expect(profile.minimum.midpoint == sorted[0])
-    #expect(profile.maximum.midpoint == sorted[199])
+    let (_, experiment, _) = try setting()
+    var calls = 0
+    let profile = try ConditionalProfile(
+      of: experiment, sets: 200, seed: 1, streamName: "T1|profile"
+    ) { _ in
+      calls += 1
+      return Interval(Rational(37 * calls % 200 + 1, 1_000))
+    }
+    #expect(calls == 200)
+    #expect(profile.minimum.contains(Rational(1, 1_000)))
+    #expect(profile.maximum.contains(Rational(1, 5)))
     for (p, rank) in [
       (Rational(0), 1), (Rational(1, 200), 1), (Rational(1, 199), 2),
       (Rational(1, 2), 100), (Rational(99, 100), 198), (1, 200),
     ] {
-      #expect(profile.quantile(p).midpoint == sorted[rank - 1], "\(p)")
+      #expect(profile.quantile(p).contains(Rational(rank, 1_000)), "\(p)")
     }
-    // A profile is a function of its seed.
-    let (again, _) = try self.profile(200)
-    #expect(again.probabilities.map(\.midpoint) == sorted)
-    let (other, _) = try self.profile(200, seed: 77)
-    #expect(other.probabilities.count == 200)
+    #expect(profile.count(above: Rational(201, 2_000)) == 100...100)
+    #expect(profile.share(above: Rational(301, 2_000)) == 0.25)
+    #expect(profile.mean.contains(Rational(201, 2_000)))
+  }
+
+  /// A level inside an enclosure leaves the count open.
+  @Test func countsTellWhatIsOpen() throws {
+    let (_, experiment, _) = try setting()
+    let wide = Interval.hull(Interval(0.25), Interval(0.5))
+    let profile = try ConditionalProfile(
+      of: experiment, sets: 3, seed: 1, streamName: "T1|profile"
+    ) { _ in wide }
+    #expect(profile.count(above: Rational(1, 3)) == 0...3)
+    #expect(profile.count(above: Rational(1, 5)) == 3...3)
+    #expect(profile.count(above: Rational(1, 2)) == 0...0)
+  }
+
+  @Test func aProfileIsAFunctionOfItsSeed() throws {
+    func values(_ seed: UInt64) throws -> [Double] {
+      try profile(100, seed: seed).0.probabilities.map(\.midpoint)
+    }
+    let first = try values(1)
+    #expect(try values(1) == first)
+    #expect(try values(3) != first || values(4) != first)
   }
 }

@@ -208,6 +208,40 @@ struct JointClaimTests {
     #expect(outcomes.count == 2)
   }
 
+  @Test func theLeastSufficientSensitivityIsTheNextDouble() throws {
+    for numerator in 1...40 {
+      for denominator in 1...40 {
+        let y = Rational(numerator, denominator)
+        let s = SensitivityExperiment.leastSufficient(y)
+        #expect(try #require(Rational(exactly: s)) >= y, "\(y)")
+        #expect(try #require(Rational(exactly: s.nextDown)) < y, "\(y)")
+      }
+    }
+  }
+
+  /// Where S excites nothing the group is dead: ẑ = 0, and x decides. Where x
+  /// excites nothing no error is possible.
+  @Test func silentInputsFailOnlyWhereSomethingIsLost() throws {
+    for ε in [Rational(1, 2), 1, Rational(3, 2)] {
+      let experiment = JointExperiment(
+        inputs: try SilentInputs(), points: 2, draws: .fixed(5),
+        relativeError: ε)
+      var seen = Set<[Bool]>()
+      for trial in 0..<100 {
+        var (a, b) = (stream(trial), stream(trial))
+        let S = (0..<2).map { _ in experiment.inputs.input(using: &b) }
+        let x = experiment.inputs.input(using: &b)
+        let (isDead, isSilent) = (S.allSatisfy { $0 == [0] }, x == [0])
+        let expected = isDead && !isSilent && ε <= 1
+        #expect(
+          (experiment.outcome(using: &a) == .fails) == expected,
+          "trial \(trial)")
+        seen.insert([isDead, isSilent])
+      }
+      #expect(seen.count == 4)
+    }
+  }
+
   // MARK: 3, 4
 
   @Test func ratesAgreeWithLawsAndBounds() throws {
@@ -277,6 +311,13 @@ struct JointClaimTests {
       #expect(bound.predicted.upper < 0.101, "\(bound.instance)")
       #expect(law.predicted.lower > 0.0005, "\(law.instance)")
     }
+    for name in [
+      "one-hot uniform, n=8, C=1 N=39", "one-hot uniform, n=12, C=1 N=63",
+      "one-hot skewed, n=7, C=1 N=57", "share Beta(1,1), C=2 N=6",
+      "two-point at the boundary, 6 neurons, C=2 N=15",
+    ] {
+      #expect(sole.contains { $0.instance == name }, "\(name)")
+    }
     for claim in claims {
       guard case .met = claim.assumption else {
         Issue.record("\(claim.instance)")
@@ -313,5 +354,27 @@ struct JointClaimTests {
       uniform, Rational(1, 2), Rational(1, 20))
     #expect(live.draws(liveWeights: 8) == 276)
     #expect(live.draws(liveWeights: 4) == 138)
+  }
+}
+
+/// One weight, and x is 1 or 0, each half of the time.
+private struct SilentInputs: RandomInputs {
+  let name = "silent"
+  let layer: DenseLayer
+  init() throws {
+    layer = try DenseLayer(name: "silent", weights: Matrix([[1]]))
+  }
+  var maxima: [Rational] { [1] }
+  func append(to elements: inout [Double], using stream: inout TrialStream) {
+    elements.append(stream.uniform(below: 2) == 0 ? 0 : 1)
+  }
+  func probability(ofPair pair: Int, below y: Rational) -> Rational {
+    y <= 0 ? 0 : y > 1 ? 1 : Rational(1, 2)
+  }
+  func failureProbability(
+    slack C: Rational, points N: Int
+  ) throws(BoundError) -> Rational {
+    try SensitivityPoints.pairFailureProbability(
+      probability: Rational(1, 2), points: N)
   }
 }

@@ -20,7 +20,12 @@ struct SensitivityExperiment: Experiment {
     precondition(points >= 1 && C >= 1, "N and C are at least 1")
     self.inputs = inputs
     self.points = points
-    required = inputs.maxima.map { Interval($0 / C, precision: 53).upper }
+    required = inputs.maxima.map { Self.leastSufficient($0 / C) }
+  }
+
+  /// The smallest `Double` that is at least y > 0.
+  static func leastSufficient(_ y: Rational) -> Double {
+    Interval(y, precision: 53).upper
   }
 
   func outcome(using stream: inout TrialStream) -> Outcome {
