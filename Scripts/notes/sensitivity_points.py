@@ -66,3 +66,9 @@ if __name__ == "__main__":
     print("skewed, N = 57:", 7 * (11 / 12) ** 57, float(unseen), float(sum(F(D_ - w, D_) ** 57 for w in skewed)))
     for N, m in [(39, 276), (20, 100), (3, 4)]:
         print("joint, n = 8:", N, m, float(joint(8, N, lambda k: m, F(1, 2))))
+    f, law = [0] + [float(two_point(k, 276, F(1, 2))) for k in range(1, 9)], [float(p) for p in distinct(8, 39)]
+    given = [k / 8 * f[k] + (8 - k) / 8 for k in range(9)]
+    p = sum(a * b for a, b in zip(law, given))
+    variance = sum(a * b * b for a, b in zip(law, given)) - p * p
+    print("clustered:", given[8], given[7], "inflation", 1 + 9999 * variance / (p * (1 - p)),
+          "share of the others", 1 - law[8] * given[8] / p)

@@ -17,8 +17,8 @@ struct ConditionalProfile: Sendable {
   ///   - experiment: what draws S.
   ///   - sets: R ≥ 1.
   ///   - seed: names the run, as for trials.
-  ///   - streamName: names the streams; a claim's name is refused by nobody and
-  ///     would show the S of its trials.
+  ///   - streamName: names the streams; under a claim's own name these would be
+  ///     the S of the claim's trials.
   ///   - law: δ(S) from the group that S left: a closed form, or any certified
   ///     enclosure.
   init(
