@@ -12,7 +12,16 @@ extension Statement {
       with probability at least 1 − δ.
       """,
     assumption: "A(C, K), a property of the input's law that no sample proves.",
-    source: "Baykal et al., arXiv:1910.05422, restated.")
+    source: "Baykal et al., arXiv:1910.05422, restated.",
+    encoding: .init(
+      proofNote: "T1-sensitivity-points.md", typeName: "SensitivityPoints",
+      sourceFile: "Sources/Bounds/Sensitivity/SensitivityPoints.swift",
+      testSuites: [
+        "T1 sensitivity points", "T1 seen sets: coupons, exactly",
+        "T1 inputs of a known law",
+        "T1 joint trials: S, x and the pruning redrawn",
+        "T1 clustered trials are no trials of the joint claim",
+      ]))
 
   static let t2 = Statement(
     .t2, "Certified ratio",

@@ -158,6 +158,103 @@ struct BoundCommandTests {
     #expect(throws: BoundError.self) { try command.run() }
   }
 
+  private func points(
+    _ arguments: [String]
+  ) throws -> BoundPointsCommand.Document {
+    let command = try BoundPointsCommand.parse(arguments)
+    return try command.document()
+  }
+
+  @Test func pointsHaveTheContractsNames() throws {
+    let document = try points([
+      "--weights", "784", "--failure-probability", "1e-6", "--constant", "3",
+    ])
+    let json = try object(document)
+    #expect(json["sensitivity_points"] as? Int == 62)
+    #expect(json["necessary_points"] as? Int == 62)
+    #expect(json["reference_points"] as? Int == 68)
+    let pair = try #require(json["failure_probability"] as? [String: String])
+    let upper = try #require(pair["upper"].flatMap(Double.init))
+    // 784 exp(−62/3).
+    #expect(abs(upper - 8.296_535e-7) < 1e-12, "\(upper)")
+    #expect(
+      document.json.text().split(separator: "\n").prefix(2)
+        == ["{", "  \"sensitivity_points\": 62,"])
+  }
+
+  @Test func thePointsTableHasALineForEachNumber() throws {
+    #expect(
+      try points([
+        "--weights", "1000", "--failure-probability", "0.5", "--constant",
+        "50", "--digits", "5",
+      ]).table == """
+                   points
+        T1            381
+        necessary     364
+        reference      30
+
+                                   from          to
+        failure probability  4.9054e-01  4.9055e-01
+        """)
+  }
+
+  /// ⌈3 log(8 · 300 · 610/10⁻⁶)⌉, whatever the weights are.
+  @Test func theReferenceTakesNeuronsWhereTheyAreGiven() throws {
+    let common = ["--failure-probability", "1e-6", "--constant", "3"]
+    for weights in ["1", "784"] {
+      let document = try points(
+        ["--weights", weights, "--neurons", "610", "--widest", "300"] + common)
+      #expect(document.reference == 85)
+    }
+  }
+
+  @Test(arguments: [
+    (["--weights", "0"], "weights is 0"), (["--weights", "2.5"], "'2.5'"),
+    (["--weights", "-3"], "weights is -3"),
+    (["--failure-probability", "0"], "failure probability is 0"),
+    (["--failure-probability", "1"], "failure probability is 1"),
+    (["--failure-probability", "nan"], "'nan'"),
+    (["--constant", "0"], "constant is 0"),
+    (["--constant", "-1"], "constant is -1"),
+    (["--constant", "inf"], "'inf'"), (["--constant", "1e101"], "constant is"),
+    (["--constant", "1e50"], "number of sensitivity points"),
+    (["--neurons", "5"], "widest is missing"),
+    (["--widest", "5"], "neurons is missing"),
+    (["--neurons", "0", "--widest", "5"], "neurons is 0"),
+    (["--digits", "0"], "digits is 0"),
+  ])
+  func pointsOutsideTheDomainAreExit64(
+    arguments: [String], reason: String
+  ) throws {
+    var all = [
+      "--weights": "784", "--failure-probability": "1e-6", "--constant": "3",
+    ]
+    for index in stride(from: 0, to: arguments.count, by: 2) {
+      all[arguments[index]] = arguments[index + 1]
+    }
+    let result = try CommandRunner.run(
+      ["bound", "points"]
+        + all.sorted { $0.key < $1.key }.flatMap {
+          [$0.key, $0.value]
+        })
+    #expect(result.code == 64, "\(arguments): \(result.error)")
+    #expect(result.output.isEmpty && result.errorLines.count == 1)
+    #expect(result.error.contains(reason), "\(result.error)")
+  }
+
+  @Test func pointsPrintWhatWasAskedFor() throws {
+    let arguments = [
+      "bound", "points", "--weights", "784", "--failure-probability", "1e-6",
+      "--constant", "3",
+    ]
+    let table = try CommandRunner.run(arguments)
+    #expect(table.code == 0 && table.error.isEmpty)
+    #expect(table.output.contains("reference      68"))
+    let json = try CommandRunner.run(arguments + ["--json"])
+    #expect(json.code == 0)
+    #expect(json.output.contains("\"sensitivity_points\": 62"))
+  }
+
   @Test func probabilitiesHaveBothTails() throws {
     let output = try BoundOutputOptions.parse([])
     let document = try BoundProbabilityCommand.Document(

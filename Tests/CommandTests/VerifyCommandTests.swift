@@ -71,7 +71,8 @@ struct VerifyOptionTests {
   }
 
   @Test(arguments: [
-    [], ["verify"], ["bound"], ["bound", "samples"], ["explain"],
+    [], ["verify"], ["bound"], ["bound", "samples"], ["bound", "points"],
+    ["explain"],
   ])
   func helpHasAnExample(path: [String]) throws {
     let result = try CommandRunner.run(path + ["--help"])

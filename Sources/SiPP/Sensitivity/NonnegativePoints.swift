@@ -21,8 +21,7 @@ struct NonnegativePoints: Sendable {
     columns = batch.columns
     var points: [Point] = []
     for row in 0..<batch.rows {
-      let parts = signParts(batch.row(row))
-      for part in [parts.positive, parts.negative] {
+      for part in Self.parts(batch.row(row)) {
         guard part.contains(where: { $0 != 0 }) else { continue }
         let scaled = SafeRange.scaled(part)
         points.append(
@@ -32,6 +31,13 @@ struct NonnegativePoints: Sendable {
       }
     }
     self.points = points
+  }
+
+  /// a⁺ and a⁻; a⁻ is left out where no entry is negative.
+  private static func parts(_ activation: ArraySlice<Double>) -> [[Double]] {
+    let positive = activation.map { max($0, 0) }
+    guard activation.contains(where: { $0 < 0 }) else { return [positive] }
+    return [positive, activation.map { max(-$0, 0) }]
   }
 }
 

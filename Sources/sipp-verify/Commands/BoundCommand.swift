@@ -6,7 +6,7 @@ import Empirical
 struct BoundCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bound",
-    abstract: "Calculate with the bounds: samples, error, probability, tails.",
+    abstract: "Calculate with the bounds: samples, points, errors, tails.",
     discussion: """
       Numbers are decimals, read exactly: 0.05, 1e-400. Enclosures are rounded
       outwards, so the true value lies between the two decimals.
@@ -20,7 +20,7 @@ struct BoundCommand: ParsableCommand {
     subcommands: [
       BoundSamplesCommand.self, BoundErrorCommand.self,
       BoundProbabilityCommand.self, BoundTailCommand.self,
-      BoundIntervalCommand.self,
+      BoundIntervalCommand.self, BoundPointsCommand.self,
     ])
 }
 
