@@ -80,12 +80,22 @@ extension Statement {
   static let h5 = Statement(
     .h5, "Rare events by tilting",
     claim: """
-      For θ fixed beforehand (> 0 upper tail, < 0 lower) draw c from
-      q_j exp(θ t_j)/M and weight the event by exp(−θ Σt + m log M): unbiased, and
-      at most the Chernoff bound W, so an interval for a mean in [0, W] applies.
+      For τ fixed beforehand (> 0 upper tail, < 0 lower) draw from a law q' near
+      q_j 2^(τ t_j). With ℓ = log₂(q/q'), the weight 2^(Σ ℓ) of the event is
+      unbiased and at most W = 2^(m max(ℓ + τ t) − τ x), about the Chernoff bound.
+      Betting bounds the mean of X = weight/W in [0, 1] from both sides, each at
+      its level: the wealth avg_g Π (1 − g + g X/c) has mean at most 1 for every c
+      at or above the mean, so it reaches 1/α with probability at most α.
       """,
-    assumption: "θ does not depend on the trials that are judged.",
-    source: "Importance sampling; Maurer and Pontil, COLT 2009.")
+    assumption: "q', τ and the bets are fixed before the trials.",
+    source: "Importance sampling; Ville; Waudby-Smith and Ramdas (2024).",
+    encoding: .init(
+      proofNote: "H5-tilting.md", typeName: "TiltedPlan",
+      sourceFile: "Sources/Empirical/Claims/TiltedPlan.swift",
+      testSuites: [
+        "H5 tilting: weights are those of the draws",
+        "H5 betting: limits for the mean of a bounded variable",
+      ]))
 
   static let h6 = Statement(
     .h6, "Exact law by lattice bracketing",

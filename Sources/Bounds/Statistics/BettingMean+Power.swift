@@ -35,7 +35,7 @@ extension BettingMean {
     precondition(loss >= 0 && loss < 1, "a loss in [0, 1)")
     let test = PowerBound(
       claim: claim, trials: trials,
-      // Rounding takes less than a relative 2⁻³² from W: see the proof note.
+      // Rounding takes less than a relative 2⁻²⁸ from W: see the proof note.
       share: level * (1 - Rational(1, 1 << 24))
         / Rational(bets(trials: trials, level: level).count),
       miss: 1 - power)

@@ -12,7 +12,7 @@ extension BettingMean {
   /// For the lower limit the smallest possible X and for the upper limit the
   /// smallest possible 1 − X are taken, and every operation rounds down; factors
   /// and products are ≥ 0, so the product of lower bounds is one. MPFR's exponents
-  /// hold any product of 2²⁸ factors.
+  /// hold any product of 2³² factors.
   ///
   /// - Parameter claim: in (0, 1), exact.
   func wealth(_ side: Side, claim: Rational) -> Interval {

@@ -77,7 +77,7 @@ public struct BettingMean: Sendable {
     let least = -logarithm / Double(trials)
     var bets = [1, 0.75]
     var g = 0.5
-    // 2⁻⁴⁰: 2²⁸ trials need no less, and 1 − g stays exact.
+    // Down to 2⁻⁴⁰, where 1 − g is still exact; 2³² trials ask for no less.
     while g >= least && g >= 0x1p-40 {
       bets += [g, 0.75 * g]
       g /= 2

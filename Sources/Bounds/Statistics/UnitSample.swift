@@ -4,7 +4,7 @@
 ///
 /// | Symbol | Name       | Shape; unit      | Domain                       |
 /// | ------ | ---------- | ---------------- | ---------------------------- |
-/// | N      | `trials`   | count            | 1 … 2²⁸                      |
+/// | N      | `trials`   | count            | 1 … 2³²                      |
 /// |        | `lower`    | [positive]       | in [0, 1], in trial order    |
 /// |        | `upper`    | [positive]       | in [lower, 1]                |
 ///
@@ -20,7 +20,7 @@ public struct UnitSample: Sendable, Equatable {
   public let upper: [Double]
 
   /// The largest number of trials.
-  public static let largestTrials = 1 << 28
+  public static let largestTrials = 1 << 32
 
   /// Takes N and the enclosures of those trials that are not certainly 0.
   ///
@@ -29,7 +29,7 @@ public struct UnitSample: Sendable, Equatable {
   ///   limit would hold.
   public init(trials: Int, lower: [Double], upper: [Double]) {
     precondition(
-      (1...Self.largestTrials).contains(trials), "trials are 1 to 2²⁸")
+      (1...Self.largestTrials).contains(trials), "trials are 1 to 2³²")
     precondition(
       lower.count == upper.count && lower.count <= trials,
       "an enclosure a trial, for N trials at most")

@@ -9,11 +9,18 @@ struct BettingMeanTests {
   private func exactWealth(
     _ values: [Double], claim: Rational, level: Rational
   ) -> Rational {
+    exactWealth(
+      values.compactMap { Rational(exactly: $0) }, claim: claim, level: level)
+  }
+
+  private func exactWealth(
+    _ values: [Rational], claim: Rational, level: Rational
+  ) -> Rational {
     let bets = BettingMean.bets(trials: values.count, level: level)
     var sum: Rational = 0
     for g in bets.compactMap({ Rational(exactly: $0) }) {
       var product: Rational = 1
-      for x in values.compactMap({ Rational(exactly: $0) }) {
+      for x in values {
         product = product * (1 - g + g * x / claim)
       }
       sum = sum + product
@@ -182,6 +189,33 @@ struct BettingMeanTests {
     #expect(try both.upperLimit == limits(highs, highs).upperLimit)
     #expect(try both.lowerLimit < limits(highs, highs).lowerLimit)
     #expect(try both.upperLimit > limits(lows, lows).upperLimit)
+  }
+
+  /// The computed wealth is never above the exact one, and within 2⁻⁵⁰ of it.
+  @Test func wealthIsRoundedDown() throws {
+    var random = SplitMix64(seed: 54)
+    for round in 0..<40 {
+      let values = randomSample(&random, count: 1 + round)
+      let level = Rational(1, 1_000)
+      let limits = try BettingMean(UnitSample(exactly: values), level: level)
+      let claim = Rational(Int.random(in: 1...100, using: &random), 101)
+      let exact = values.compactMap { Rational(exactly: $0) }
+      for (side, exact) in [
+        (
+          BettingMean.Side.aboveClaim,
+          exactWealth(exact, claim: claim, level: level)
+        ),
+        (
+          .belowClaim,
+          exactWealth(exact.map { 1 - $0 }, claim: 1 - claim, level: level)
+        ),
+      ] {
+        let wealth = limits.wealth(side, claim: claim)
+        #expect(!wealth.isCertainlyAbove(exact), "\(round)")
+        let next = Interval(exact * (1 - Rational(1, 1 << 50)))
+        #expect(next.isCertainlyAtMost(wealth), "\(round)")
+      }
+    }
   }
 
   /// A p-value is 1/W, rounded up; decisions and limits agree.
