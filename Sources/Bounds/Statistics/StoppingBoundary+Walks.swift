@@ -1,4 +1,6 @@
-// The two boundaries of H2, each by one walk over counts.
+// The two boundaries of H2, each by one walk over counts. Which side of the claim
+// k/n is on need not be asked on the way: the proof note shows that a walk never
+// meets a crossing of the other side.
 
 extension StoppingBoundary {
   /// n_v(k) for k = 0, 1, … up to the first that is N.
@@ -14,11 +16,8 @@ extension StoppingBoundary {
     var last = [0]
     while walk.place.trials < mostTrials {
       try walk.fail()
-      // The last n with k/n > c, where that is within N.
-      let side = (Rational(walk.place.failures) / claim).ceiling
-      let end = min(mostTrials, side.map { $0 - 1 } ?? mostTrials)
       var found: BoundaryWalk.Place?
-      while walk.place.trials <= end, try walk.isCrossed() {
+      while walk.place.trials <= mostTrials, try walk.isCrossed() {
         found = walk.place
         try walk.pass()
       }
@@ -40,12 +39,6 @@ extension StoppingBoundary {
     var walk = try BoundaryWalk(sequence, claim: claim)
     var first: [Int] = []
     while true {
-      // The first n with k/n < c.
-      let side = (Rational(walk.place.failures) / claim).floor
-      guard let start = side.map({ $0 + 1 }), start <= mostTrials else {
-        return first
-      }
-      while walk.place.trials < start { try walk.pass() }
       while walk.place.trials <= mostTrials, try !walk.isCrossed() {
         try walk.pass()
       }

@@ -9,7 +9,8 @@
 /// At fixed k the violating n are those from k to n_v(k), the holding ones those
 /// from n_h(k) on, and both bounds rise strictly with k until they reach N; so
 /// after trial n the claim is violated if and only if n ≤ n_v(k), and holds if and
-/// only if n ≥ n_h(k). Both at once cannot be.
+/// only if n ≥ n_h(k). Both at once cannot be. A row that claims "p = c" is
+/// contradicted by either.
 ///
 /// | Symbol | Name         | Shape; unit           | Domain                      |
 /// | ------ | ------------ | --------------------- | --------------------------- |

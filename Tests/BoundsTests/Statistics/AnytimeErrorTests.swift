@@ -39,7 +39,7 @@ struct AnytimeErrorTests {
   }
 
   /// The test of fixed N, looked at after every trial, errs far more often than
-  /// its level: here 16 times in 1,000 trials.
+  /// its level: here eight times as often within 1,000 trials.
   @Test func peekingAtFixedTestsBreaksTheirLevel() throws {
     let (claim, level) = (Rational(1, 20), Rational(1, 100))
     let trials = 1_000

@@ -6,7 +6,32 @@ import Testing
 /// Boundaries against the rule itself, look by look.
 @Suite("H2 boundaries: a decision by comparing integers")
 struct StoppingBoundaryTests {
-  /// Every (n, k) up to N = 24, by exact fractions.
+  /// The rule at every (n, k) up to N, by exact fractions, each prior on both
+  /// sides: what is wrong, or nothing.
+  private func mistakes(
+    claim: Rational, level: Rational, prior: BetaPrior, trials: Int
+  ) throws -> [String] {
+    let boundary = try StoppingBoundary(
+      claim: claim, level: level, mostTrials: trials, refuting: prior,
+      confirming: prior)
+    let sequence = try ConfidenceSequence(prior: prior, level: level)
+    var wrong: [String] = []
+    for n in 1...trials {
+      for k in 0...n {
+        let isCrossed =
+          sequence.exactMartingale(failures: k, trials: n, at: claim)
+          * level >= 1
+        let side = (Rational(k, n) - claim).sign
+        let expected: StoppingBoundary.Decision? =
+          isCrossed && side != 0 ? (side > 0 ? .violated : .holds) : nil
+        let found = boundary.decision(
+          fewestFailures: k, mostFailures: k, trials: n)
+        if found != expected { wrong.append("\(k) of \(n)") }
+      }
+    }
+    return wrong
+  }
+
   @Test func areTheRuleAtEveryLook() throws {
     for (claim, level) in [
       (Rational(1, 20), Rational(1, 3)), (Rational(1, 4), Rational(1, 10)),
@@ -14,27 +39,26 @@ struct StoppingBoundaryTests {
       (Rational(1, 1000), Rational(1, 100)),
     ] {
       for (a, b) in [(Rational(4), Rational(9)), (1, 1), (Rational(1, 3), 7)] {
-        let prior = try BetaPrior(a: a, b: b)
-        let boundary = try StoppingBoundary(
-          claim: claim, level: level, mostTrials: 24, refuting: prior,
-          confirming: prior)
-        let sequence = try ConfidenceSequence(prior: prior, level: level)
-        for n in 1...24 {
-          for k in 0...n {
-            let isCrossed =
-              sequence.exactMartingale(failures: k, trials: n, at: claim)
-              * level >= 1
-            let side = (Rational(k, n) - claim).sign
-            let expected: StoppingBoundary.Decision? =
-              isCrossed && side != 0 ? (side > 0 ? .violated : .holds) : nil
-            let found = boundary.decision(
-              fewestFailures: k, mostFailures: k, trials: n)
-            #expect(
-              found == expected,
-              "claim \(claim), \(level), \(a), \(b): \(k) of \(n)")
-          }
-        }
+        let wrong = try mistakes(
+          claim: claim, level: level, prior: BetaPrior(a: a, b: b), trials: 24)
+        #expect(wrong == [], "claim \(claim), \(level), \(a), \(b)")
       }
+    }
+  }
+
+  /// Where one trial takes k/n across the claim: claims near 1, large levels,
+  /// priors anywhere.
+  @Test func areTheRuleForClaimsNearOneAndAnyPrior() throws {
+    for seed in 0..<25 as Range<UInt64> {
+      var rng = SplitMix64(seed: seed)
+      let odds = Int.random(in: 1...40, using: &rng)
+      let prior = try BetaPrior(
+        a: Rational(Int.random(in: 1...90, using: &rng), 9),
+        b: Rational(Int.random(in: 1...30, using: &rng), 9))
+      let level = Rational(1, Int.random(in: 3...12, using: &rng))
+      let wrong = try mistakes(
+        claim: Rational(odds, odds + 1), level: level, prior: prior, trials: 12)
+      #expect(wrong == [], "seed \(seed)")
     }
   }
 

@@ -202,7 +202,12 @@ struct StoppingLawTests {
       #expect(law.violated.upper < 1e-110)
       let first = exact.violated.prefix(4).reduce(0, +)
       #expect(law.violated(by: 4).contains(first), "\(text)")
-      #expect(law.expectedTrials.contains(exact.mean { Rational($0) }))
+      let mean = exact.mean { Rational($0) }
+      #expect(law.expectedTrials.contains(mean), "\(text)")
+      let variance = exact.mean {
+        (Rational($0) - mean) * (Rational($0) - mean)
+      }
+      #expect(law.varianceOfTrials.contains(variance), "\(text)")
     }
     #expect(throws: BoundError.self) {
       _ = try StoppingLaw(
