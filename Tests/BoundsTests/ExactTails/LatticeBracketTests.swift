@@ -133,7 +133,25 @@ struct LatticeBracketTests {
       let x = law.mean * Rational(m) * Rational(13, 10)
       let tail = try bracket.upperTail(draws: m, atLeast: x)
       #expect(tail.hasEnds(within: 0.01), "seed \(seed): \(tail)")
+      if seed > 0 { continue }
+      let finer = try LatticeBracket(law: law, relativeWidth: 0.002)
+        .upperTail(draws: m, atLeast: x)
+      #expect(finer.hasEnds(within: 0.002), "\(finer)")
+      _ = finer.intersection(tail)
     }
+  }
+
+  // 4. The tail is a small part of its Chernoff bound, 1: that is found out.
+  @Test func rareTailsAtTheMeanComeOutNarrow() throws {
+    let rare = Rational(1, 1 << 24)
+    let law = try FiniteLaw(
+      values: [0, 10], probabilities: [rare, 1 - rare])
+    let found = try LatticeBracket(law: law)
+      .lowerTail(draws: 10, atMost: 10 * law.mean)
+    let exact = try BinomialLaw(trials: 10, probability: rare)
+      .tail(atLeast: 1).probability
+    #expect(!found.isCertainlyBelow(exact) && !exact.isCertainlyBelow(found))
+    #expect(found.hasEnds(within: 0.01), "\(found)")
   }
 
   // 3.
