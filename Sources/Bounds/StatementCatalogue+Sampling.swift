@@ -148,10 +148,16 @@ extension Statement {
   static let t4h = Statement(
     .t4h, "Exact law for a given input",
     claim: """
-      For a given x the law of ẑ/z is the m-fold convolution of T's; H6 encloses
-      its tails.
+      For a given x the law of ẑ/z is that of S/m, S the sum of m independent draws
+      of T = g_c/q_c, c ~ q. So P(|ẑ − z| ≥ ε z) is
+      P(S ≥ m(1 + ε)) + P(S ≤ m(1 − ε)) for ε > 0, and H6 encloses both.
       """,
-    assumption: "The weights and x are known.", source: "H6.")
+    assumption: "The weights and x are known, and z > 0.", source: "H6.",
+    encoding: .init(
+      proofNote: "T4h-exact-law.md",
+      typeName: "LatticeBracket.failureProbability",
+      sourceFile: "Sources/Bounds/ExactTails/LatticeBracket.swift",
+      testSuites: ["T4h exact law for a given input"]))
 
   static let r1 = Statement(
     .r1, "Refuted: the reference code's error formula",

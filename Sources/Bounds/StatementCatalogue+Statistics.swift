@@ -100,11 +100,25 @@ extension Statement {
   static let h6 = Statement(
     .h6, "Exact law by lattice bracketing",
     claim: """
-      Rounding each t_j down and up to a step d brackets the upper tail:
-      P(floor) ≤ P ≤ P(ceil); for P(S ≤ y) reversed. The m-fold lattice law is
-      enclosed through a tilted FFT with a proved bound on rounding and aliasing.
+      Let S be the sum of m independent draws of a finite law. Rounding the values
+      to the nearest points of a lattice, tilting the lattice law by θ ≥ 0 and
+      cutting it below and above x encloses
+      P(S ≥ x): V Σ_{r ≥ high} v_r P'(K = r) − V wrong ≤ P(S ≥ x)
+      ≤ V Σ_{r ≥ low} v_r P'(K = r) + V missed, where `wrong` and `missed` bound the
+      tilted mass on which the rounding errors of m draws add up to more than the
+      cuts allow. P'(K = r) comes from two fast Fourier transforms with proved
+      bounds on their rounding, on the mass that is folded back and on what is not
+      summed. P(S ≤ y) is the same for −T.
       """,
-    assumption: "The weights and x are known.", source: "This project.")
+    assumption: "The law of T is known exactly.", source: "This project.",
+    encoding: .init(
+      proofNote: "H6-lattice-bracket.md", typeName: "LatticeBracket",
+      sourceFile: "Sources/Bounds/ExactTails/LatticeBracket.swift",
+      testSuites: [
+        "H6 lattice bracket", "H6 cyclic power", "H6 Fourier transform",
+        "H6 rounded lattice", "H6 exponential tilt and its Chernoff bound",
+        "H6 finite law",
+      ]))
 
   static let h7 = Statement(
     .h7, "Regression gate",

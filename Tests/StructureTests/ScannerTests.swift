@@ -166,7 +166,7 @@ struct ScannerTests {
           + "(T4cprime-bennett.md) | [`BennettTail`]"
           + "(../Sources/Bounds/Sampling/BennettTail.swift) |"))
     #expect(
-      table.contains("| T4h | Exact law for a given input | planned | | |"))
+      table.contains("| T17 | Derandomised pruning, a rival | planned | | |"))
     let old = "a\n\(NotesIndex.begin)\nold\n\(NotesIndex.end)\nb\n"
     #expect(
       NotesIndex.replacing(in: old, with: "new")

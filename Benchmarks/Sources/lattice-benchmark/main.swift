@@ -81,8 +81,9 @@ if let data = ProcessInfo.processInfo.environment["SIPP_TEST_DATA"] {
       let point = GroupEvaluation(
         groups[0], activation: Array(evaluation.row(input)))
       guard let law = point.law else { continue }
-      print("\(id), \(law.values.count) values, input \(input), "
-        + "mean \(law.mean.approximation)")
+      print(
+        "\(id), \(law.values.count) values, input \(input), "
+          + "mean \(law.mean.approximation)")
       try report(id, law, draws: 256, relativeError: Rational(1, 2))
       break
     }

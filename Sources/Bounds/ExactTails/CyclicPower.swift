@@ -49,7 +49,12 @@ struct CyclicPower {
     error = (power.error + η * power.norm) / root * Self.slack
     // 1/n is a power of two: exact.
     let scale = 1 / Double(n)
-    cells = (0..<n).map { data[2 * $0] * scale }
+    cells = data.withUnsafeBufferPointer { data in
+      [Double](unsafeUninitializedCapacity: n) { cells, count in
+        for r in 0..<n { cells[r] = data[2 * r] * scale }
+        count = n
+      }
+    }
   }
 
   /// Above 1 + 2n u for sums of n squares and the roundings around them.

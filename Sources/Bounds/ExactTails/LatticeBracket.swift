@@ -63,16 +63,21 @@ public struct LatticeBracket: Sendable {
     if let known = law.boundaryTail(draws: m, atLeast: x) { return known }
     let tilt = try ExponentialTilt(law: law, draws: m, atLeast: x)
     var result = tilt.anyTail
-    for round in 0..<3 {
+    var part = tilt.tailPart
+    for round in 0..<4 {
       guard
         let (plan, lattice) = LatticePlan.proposed(
-          law, draws: m, atLeast: x, tilt: tilt.parameter,
-          width: relativeWidth, mostCells: mostCells, round: round)
+          tilt, part: part, width: relativeWidth, mostCells: mostCells,
+          round: round)
       else { break }
       result = result.intersection(
         try lattice.tail(draws: m, atLeast: x, plan))
       if result.hasEnds(within: relativeWidth) { break }
-      if plan.cells == mostCells || plan.deviation == 0 { break }
+      let found = (result / tilt.bound()).midpoint
+      let isSharper = found < part / 4
+      if isSharper { part = Double.maximum(found, 1e-15) }
+      let isFiner = plan.cells < mostCells && plan.deviation > 0
+      guard isSharper || isFiner else { break }
     }
     return result
   }

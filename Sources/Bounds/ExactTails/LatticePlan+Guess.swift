@@ -3,15 +3,16 @@
 internal import CGSL
 
 extension LatticePlan {
-  /// A plan for ends within a relative `width` of each other; each round asks for a
-  /// lattice four times finer than the one before.
+  /// A plan for ends within a relative `width` of each other, where the tail is
+  /// about `part` of its Chernoff bound; each round asks for a lattice four times
+  /// finer than the one before.
   static func proposed(
-    _ law: FiniteLaw, draws m: Int, atLeast x: Rational, tilt θ: Double,
-    width: Double, mostCells: Int, round: Int
+    _ tilt: ExponentialTilt, part: Double, width: Double, mostCells: Int,
+    round: Int
   ) -> (plan: LatticePlan, lattice: RoundedLattice)? {
-    let shape = TiltedShape(law, draws: m, tilt: θ)
-    // The tail is about this part of the Chernoff bound.
-    let part = 1 / (1 + 2.5 * θ * shape.deviation)
+    let (law, m, θ) = (tilt.law, tilt.draws, tilt.parameter)
+    let x = tilt.threshold
+    let shape = TiltedShape(tilt)
     let bits = guess(logarithmOf: 100 / (width * part))
     let back = shape.reach(upwards: false, discount: 0, exponent: bits)
     let reach = shape.reach(upwards: true, discount: 0, exponent: bits)
@@ -83,6 +84,13 @@ extension LatticePlan {
   }
 }
 
+extension ExponentialTilt {
+  /// About the part of the Chernoff bound that the tail is, for a normal sum.
+  var tailPart: Double {
+    1 / (1 + 2.5 * parameter * TiltedShape(self).deviation)
+  }
+}
+
 /// The tilted law in doubles.
 private struct TiltedShape {
   private let draws: Double
@@ -92,7 +100,8 @@ private struct TiltedShape {
   /// m(E_θ T − E T).
   let drift: Double
 
-  init(_ law: FiniteLaw, draws m: Int, tilt θ: Double) {
+  init(_ tilt: ExponentialTilt) {
+    let (law, θ) = (tilt.law, tilt.parameter)
     let mean = law.mean
     let t = law.values.map { ($0 - mean).approximation }
     let top = t[t.count - 1]
@@ -102,7 +111,7 @@ private struct TiltedShape {
     let sum = weights.reduce(0, +)
     let p = weights.map { $0 / sum }
     let shift = zip(t, p).reduce(0) { $0 + $1.0 * $1.1 }
-    draws = Double(m)
+    draws = Double(tilt.draws)
     probabilities = p
     positions = t.map { $0 - shift }
     drift = draws * shift

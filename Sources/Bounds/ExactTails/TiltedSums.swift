@@ -22,17 +22,17 @@ struct TiltedSums {
     let n = power.cells.count
     precondition((1...n).contains(count), "each class at most once")
     let ratio = decay.midpoint
-    var (band, main, absolute, squares) = (0.0, 0.0, 0.0, 0.0)
-    var weight = 1.0
-    var cell = first & (n - 1)
     let banded = Swift.min(Swift.max(split - first, 0), count)
-    for index in 0..<count {
-      let term = weight * power.cells[cell]
-      if index < banded { band += term } else { main += term }
-      absolute += abs(term)
-      squares += weight * weight
-      weight *= ratio
-      cell = (cell + 1) & (n - 1)
+    var (band, main, absolute, squares) = (0.0, 0.0, 0.0, 0.0)
+    power.cells.withUnsafeBufferPointer { cells in
+      var weight = 1.0
+      for index in 0..<count {
+        let term = weight * cells[(first &+ index) & (n - 1)]
+        if index < banded { band += term } else { main += term }
+        absolute += abs(term)
+        squares += weight * weight
+        weight *= ratio
+      }
     }
     let error =
       Interval(absolute) * Interval(0x1p-26)

@@ -1,5 +1,6 @@
-import Bounds
 import TestSupport
+
+@testable import Bounds
 
 /// Laws for tests, and their tails by enumeration in rationals.
 enum FiniteLaws {
@@ -32,6 +33,25 @@ enum FiniteLaws {
       sum = next
     }
     return sum
+  }
+
+  /// All sequences of m draws: the sum of their lattice indices, their sum, and
+  /// their probability.
+  static func jointSum(
+    _ lattice: RoundedLattice, draws m: Int
+  ) -> [(index: Int, sum: Rational, probability: Rational)] {
+    var all = [(index: 0, sum: Rational(0), probability: Rational(1))]
+    for _ in 0..<m {
+      all = all.flatMap { entry in
+        lattice.law.values.indices.map { j in
+          (
+            entry.index + lattice.indices[j], entry.sum + lattice.law.values[j],
+            entry.probability * lattice.law.probabilities[j]
+          )
+        }
+      }
+    }
+    return all
   }
 }
 
