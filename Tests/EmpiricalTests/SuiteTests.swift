@@ -115,7 +115,9 @@ struct SuiteTests {
       #expect(low <= estimate && estimate <= high)
       let failures = try #require(claim["failures"] as? Int)
       let trials = try #require(claim["trials"] as? Int)
-      #expect(estimate == Double(failures) / Double(trials))
+      if claim["method"] as? String != "tilted" {
+        #expect(estimate == Double(failures) / Double(trials))
+      }
     }
   }
 

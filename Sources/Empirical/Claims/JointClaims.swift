@@ -137,7 +137,7 @@ enum JointClaims {
     }
     return setting.claim(
       experiment, named: "S to pruning, \(kind.words), eps=\(decimal(ε)), ",
-      redrawn: [.pruning, .x, .S],
+      ledger: setting.ledger(withPruning: true),
       predicted: try setting.failureProbability()
         + pruningBound(setting, plan, ε),
       parameters: setting.parameters + [
@@ -164,8 +164,9 @@ extension Claim {
   fileprivate func exactLaw(_ probability: Interval) -> Claim {
     Claim(
       id: id, instance: "\(instance), exact law", parameters: parameters,
-      redrawn: redrawn, relation: .equals, predicted: probability,
+      ledger: ledger, relation: .equals, predicted: probability,
       control: .negative, experiment: experiment, streamName: streamName,
-      assumption: .met("the law of everything redrawn is known exactly"))
+      assumption: .met("the law of everything redrawn is known exactly"),
+      oracle: probability)
   }
 }

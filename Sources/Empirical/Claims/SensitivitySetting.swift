@@ -70,16 +70,25 @@ struct SensitivitySetting {
     ]
   }
 
+  /// S is drawn from D; with a pruning, so are x and the sampled indices.
+  func ledger(withPruning: Bool) -> Ledger {
+    Ledger(
+      points: .drawn(law: inputs.name),
+      input: withPruning ? .drawn(law: inputs.name) : .none,
+      redrawsPruning: withPruning)
+  }
+
   /// A row on this instance.
   func claim(
     _ experiment: any Experiment, named prefix: String = "",
-    redrawn: [Claim.Redrawn] = [.S], predicted: Interval,
+    ledger: Ledger? = nil, predicted: Interval,
     parameters: [(name: String, value: JSONValue)]
   ) -> Claim {
     let name = "\(prefix)\(inputs.name), C=\(decimal(slack)) N=\(points)"
     return Claim(
-      id: .t1, instance: name, parameters: parameters, redrawn: redrawn,
-      predicted: predicted, experiment: experiment,
+      id: .t1, instance: name, parameters: parameters,
+      ledger: ledger ?? self.ledger(withPruning: false), predicted: predicted,
+      experiment: experiment,
       streamName: "T1|\(name)|delta=\(decimal(failureBudget))",
       assumption: .met(
         "the inputs' law is known: P(g_j < M_j/C) is at most "
