@@ -87,3 +87,23 @@ extension BetaPrior {
     return BetaPrior(a: confirmingShape, mean: mean.shortened(toBits: 12))
   }
 }
+
+extension ConfidenceSequence {
+  /// The sequence that says "violated", with its prior
+  /// ``BetaPrior/refuting(claim:level:mostTrials:)``.
+  public static func refuting(
+    claim: Rational, level: Rational, mostTrials: Int
+  ) throws(BoundError) -> ConfidenceSequence {
+    try ConfidenceSequence(
+      prior: .refuting(claim: claim, level: level, mostTrials: mostTrials),
+      level: level)
+  }
+
+  /// The sequence that says "holds", with its prior
+  /// ``BetaPrior/confirming(claim:)``.
+  public static func confirming(
+    claim: Rational, level: Rational
+  ) throws(BoundError) -> ConfidenceSequence {
+    try ConfidenceSequence(prior: .confirming(claim: claim), level: level)
+  }
+}

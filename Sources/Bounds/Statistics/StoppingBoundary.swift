@@ -43,43 +43,46 @@ public struct StoppingBoundary: Sendable {
   /// The largest N.
   public static let largestTrials = 100_000_000
 
-  /// Takes c, the level and N, and finds every boundary up to N.
+  /// Takes c, the level of each side and N, with this project's priors.
+  public init(
+    claim: Rational, level: Rational, mostTrials: Int
+  ) throws(BoundError) {
+    try Self.check(claim, mostTrials)
+    try self.init(
+      claim: claim, mostTrials: mostTrials,
+      refuting: .refuting(claim: claim, level: level, mostTrials: mostTrials),
+      confirming: .confirming(claim: claim, level: level))
+  }
+
+  /// Finds every boundary up to N of two sequences, which ``RunningLimits`` can
+  /// show the limits of.
   ///
   /// - Parameters:
-  ///   - refuting: the prior of the violations;
-  ///     ``BetaPrior/refuting(claim:level:mostTrials:)`` if nil.
-  ///   - confirming: the prior of "holds"; ``BetaPrior/confirming(claim:)`` if
-  ///     nil.
+  ///   - refuting: decides "violated".
+  ///   - confirming: decides "holds".
+  /// - Throws: ``BoundError/outsideDomain(_:value:requirement:)`` outside the
+  ///   domain above; ``BoundError/beyondReach(_:limit:)`` for a prior so far from
+  ///   the claim that M_n(c) leaves 2^±900.
   public init(
-    claim: Rational, level: Rational, mostTrials: Int,
-    refuting: BetaPrior? = nil, confirming: BetaPrior? = nil
+    claim: Rational, mostTrials: Int, refuting: ConfidenceSequence,
+    confirming: ConfidenceSequence
   ) throws(BoundError) {
-    try ConfidenceSequence.check(claim: claim)
-    try ConfidenceSequence.check(level: level)
-    guard (1...Self.largestTrials).contains(mostTrials) else {
-      throw .outsideDomain(
-        "trials", value: "\(mostTrials)",
-        requirement: "from 1 to \(Self.largestTrials)")
-    }
-    let violation: BetaPrior
-    if let refuting {
-      violation = refuting
-    } else {
-      violation = try .refuting(
-        claim: claim, level: level, mostTrials: mostTrials)
-    }
-    let holding: BetaPrior
-    if let confirming {
-      holding = confirming
-    } else {
-      holding = try .confirming(claim: claim)
-    }
+    try Self.check(claim, mostTrials)
     self.init(
       claim: claim, mostTrials: mostTrials,
-      lastViolating: try Self.lastViolating(
-        .init(prior: violation, level: level), claim, mostTrials),
-      firstHolding: try Self.firstHolding(
-        .init(prior: holding, level: level), claim, mostTrials))
+      lastViolating: try Self.lastViolating(refuting, claim, mostTrials),
+      firstHolding: try Self.firstHolding(confirming, claim, mostTrials))
+  }
+
+  private static func check(
+    _ claim: Rational, _ mostTrials: Int
+  ) throws(BoundError) {
+    try ConfidenceSequence.check(claim: claim)
+    guard (1...largestTrials).contains(mostTrials) else {
+      throw .outsideDomain(
+        "trials", value: "\(mostTrials)",
+        requirement: "from 1 to \(largestTrials)")
+    }
   }
 
   /// A boundary of any origin; both lists rise, the first one from its last 0 on.

@@ -15,9 +15,14 @@ struct AnytimeErrorTests {
     ] {
       let (c, a) = (try Rational(decimal: claim), try Rational(decimal: level))
       for prior in [nil, try BetaPrior(a: 1, b: 1), try BetaPrior(a: 5, b: 2)] {
-        let boundary = try StoppingBoundary(
-          claim: c, level: a, mostTrials: trials, refuting: prior,
-          confirming: prior)
+        var boundary = try StoppingBoundary(
+          claim: c, level: a, mostTrials: trials)
+        if let prior {
+          let sequence = try ConfidenceSequence(prior: prior, level: a)
+          boundary = try StoppingBoundary(
+            claim: c, mostTrials: trials, refuting: sequence,
+            confirming: sequence)
+        }
         let name = "claim \(claim), level \(level), prior \(prior?.mean as Any)"
         let law = try StoppingLaw(boundary: boundary, probability: c)
         #expect(law.violated.isCertainlyAtMost(a), "\(name): \(law.violated)")

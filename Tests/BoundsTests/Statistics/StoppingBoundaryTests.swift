@@ -11,10 +11,10 @@ struct StoppingBoundaryTests {
   private func mistakes(
     claim: Rational, level: Rational, prior: BetaPrior, trials: Int
   ) throws -> [String] {
-    let boundary = try StoppingBoundary(
-      claim: claim, level: level, mostTrials: trials, refuting: prior,
-      confirming: prior)
     let sequence = try ConfidenceSequence(prior: prior, level: level)
+    let boundary = try StoppingBoundary(
+      claim: claim, mostTrials: trials, refuting: sequence,
+      confirming: sequence)
     var wrong: [String] = []
     for n in 1...trials {
       for k in 0...n {
@@ -67,11 +67,10 @@ struct StoppingBoundaryTests {
     let (claim, level) = (Rational(1, 20), try Rational(decimal: "1e-8"))
     let boundary = try StoppingBoundary(
       claim: claim, level: level, mostTrials: 10_000)
-    let refuting = try ConfidenceSequence(
-      prior: .refuting(claim: claim, level: level, mostTrials: 10_000),
-      level: level)
-    let confirming = try ConfidenceSequence(
-      prior: .confirming(claim: claim), level: level)
+    let refuting = try ConfidenceSequence.refuting(
+      claim: claim, level: level, mostTrials: 10_000)
+    let confirming = try ConfidenceSequence.confirming(
+      claim: claim, level: level)
     for k in stride(from: 0, to: 700, by: 23) {
       let last = boundary.violates(through: k)
       if last > 0 {
@@ -121,9 +120,10 @@ struct StoppingBoundaryTests {
     let (prior, claim) = (try BetaPrior(a: 2, b: 3), Rational(1, 7))
     let any = try ConfidenceSequence(prior: prior, level: Rational(1, 3))
     func boundary(_ level: Rational) throws -> StoppingBoundary {
-      try StoppingBoundary(
-        claim: claim, level: level, mostTrials: 300, refuting: prior,
-        confirming: prior)
+      let sequence = try ConfidenceSequence(prior: prior, level: level)
+      return try StoppingBoundary(
+        claim: claim, mostTrials: 300, refuting: sequence,
+        confirming: sequence)
     }
     let tiny = try Rational(decimal: "1e-40")
     for (k, n) in [(3, 4), (4, 9), (20, 60)] {
@@ -196,10 +196,14 @@ struct StoppingBoundaryTests {
     #expect(third.mostTrials == 5 && third.claim == half)
     // The martingale under a prior next to 1 underflows before it ever rises.
     let far = try BetaPrior(a: try Rational(decimal: "1e60"), b: 1)
+    let underflowing = try ConfidenceSequence(
+      prior: far, level: Rational(1, 9))
     #expect(throws: BoundError.self) {
       _ = try StoppingBoundary(
-        claim: half, level: Rational(1, 9), mostTrials: 1_000,
-        confirming: far)
+        claim: half, mostTrials: 1_000,
+        refuting: .refuting(
+          claim: half, level: Rational(1, 9), mostTrials: 1_000),
+        confirming: underflowing)
     }
   }
 }

@@ -120,10 +120,10 @@ struct StoppingLawTests {
       (Rational(1, 2), Rational(1, 8), 1, 1),
       (Rational(1, 20), Rational(1, 4), 1, 3),
     ] {
-      let prior = try BetaPrior(a: a, b: b)
+      let sequence = try ConfidenceSequence(
+        prior: BetaPrior(a: a, b: b), level: level)
       let boundary = try StoppingBoundary(
-        claim: claim, level: level, mostTrials: 22, refuting: prior,
-        confirming: prior)
+        claim: claim, mostTrials: 22, refuting: sequence, confirming: sequence)
       for p in [Rational(0), 1, Rational(1, 4), Rational(2, 3), claim] {
         compare(
           try StoppingLaw(boundary: boundary, probability: p),
@@ -136,9 +136,9 @@ struct StoppingLawTests {
   @Test func isTheLawOfAllSequences() throws {
     let prior = try BetaPrior(a: 1, b: 1)
     let (claim, level) = (Rational(2, 5), Rational(1, 3))
+    let sequence = try ConfidenceSequence(prior: prior, level: level)
     let boundary = try StoppingBoundary(
-      claim: claim, level: level, mostTrials: 9, refuting: prior,
-      confirming: prior)
+      claim: claim, mostTrials: 9, refuting: sequence, confirming: sequence)
     let p = Rational(3, 7)
     let exact = try ExactLaw(
       claim: claim, level: level, prior: prior, trials: 9, p)
