@@ -34,7 +34,8 @@ extension SamplerFitExperiment {
     var counts = [Int](repeating: 0, count: sampler.count)
     for _ in 0..<draws {
       let word = UInt32(truncatingIfNeeded: stream.next64()) >> (32 - bits)
-      counts[Int(UInt64(word) * UInt64(sampler.count) >> UInt64(bits))] += 1
+      let product = UInt64(word) * UInt64(sampler.count)
+      counts[Int(product >> UInt64(bits))] += 1
     }
     return counts
   }

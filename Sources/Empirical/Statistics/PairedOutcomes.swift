@@ -36,14 +36,18 @@ public struct PairedOutcomes: Sendable, Equatable {
 
   /// The fewest and the most trials in which only the baseline failed.
   public var baselineOnly: ClosedRange<Int> {
-    range { $0 == .fails && $1 == .holds } possibly: {
+    range {
+      $0 == .fails && $1 == .holds
+    } possibly: {
       $0 != .holds && $1 != .fails
     }
   }
 
   /// The fewest and the most trials in which only the candidate failed.
   public var candidateOnly: ClosedRange<Int> {
-    range { $0 == .holds && $1 == .fails } possibly: {
+    range {
+      $0 == .holds && $1 == .fails
+    } possibly: {
       $0 != .fails && $1 != .holds
     }
   }
