@@ -8,14 +8,13 @@ import Testing
 @Suite("H7 tests of rates: McNemar and Fisher")
 struct RateTestTests {
   @Test func mcNemarHasItsExactSize() throws {
-    for n in 0...10 {
+    for n in 0...8 {
       for alternative in Alternative.allCases {
-        let pValues = try (0..<(1 << n)).map { signs in
-          try McNemarTest(
-            baselineOnly: n - signs.nonzeroBitCount,
-            candidateOnly: signs.nonzeroBitCount
-          ).pValue(alternative)
+        let byCount = try (0...n).map { c in
+          try McNemarTest(baselineOnly: n - c, candidateOnly: c)
+            .pValue(alternative)
         }
+        let pValues = (0..<(1 << n)).map { byCount[$0.nonzeroBitCount] }
         ExactSize(pValues: pValues).expectExact("n \(n), \(alternative)")
       }
     }
@@ -61,7 +60,7 @@ struct RateTestTests {
   @Test func openPairsCountInFavourOfTheNullHypothesis() throws {
     var generator = SplitMix64(seed: 74)
     for round in 0..<40 {
-      let n = Int.random(in: 1...7, using: &generator)
+      let n = Int.random(in: 1...5, using: &generator)
       let pairs = (0..<n).map { _ in
         (
           Outcome.allCases.randomElement(using: &generator) ?? .holds,
@@ -128,14 +127,19 @@ struct RateTestTests {
 
   /// All ways to hand K failures out to n₁ + n₂ trials.
   @Test func fisherHasItsExactSizeGivenTheFailures() throws {
-    for (n1, n2) in [(1, 1), (3, 4), (5, 2), (6, 5), (4, 0), (0, 3)] {
+    for (n1, n2) in [(1, 1), (3, 4), (5, 2), (5, 4), (4, 0), (0, 3)] {
       for K in 0...(n1 + n2) {
         for alternative in Alternative.allCases {
+          var known: [Int: Interval] = [:]
           let pValues = try choices(K, of: n1 + n2).map { failures in
-            let a = (failures & (1 << n1 - 1)).nonzeroBitCount
-            return try TwoSampleRateTest(
-              baselineFailures: a, of: n1, candidateFailures: K - a, of: n2
-            ).pValue(alternative)
+            let a = (failures & ((1 << n1) - 1)).nonzeroBitCount
+            let p =
+              try known[a]
+              ?? TwoSampleRateTest(
+                baselineFailures: a, of: n1, candidateFailures: K - a, of: n2
+              ).pValue(alternative)
+            known[a] = p
+            return p
           }
           let size = ExactSize(pValues: pValues)
           let name = "\(n1), \(n2), K \(K), \(alternative)"

@@ -55,7 +55,7 @@ struct SamplerFitTests {
         "shifted", try sampler(uneven),
         SamplerFitExperiment.Fault.aliasOffByOne, 4_000
       ),
-      ("short", even, .noRejection(bits: 7), 20_000),
+      ("short", even, .noRejection(bits: 6), 30_000),
     ] {
       let experiment = SamplerFitExperiment(
         name: name, sampler: sampler, draws: draws, fault: fault)
