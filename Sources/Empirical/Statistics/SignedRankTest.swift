@@ -9,9 +9,10 @@ public import Bounds
 ///
 ///     W = Σ_{dᵢ > 0} rᵢ,   p = P(Σ_{dᵢ ≠ 0} rᵢBᵢ ≥ W)   for "errs by more".
 ///
-/// Zeros take part in the ranking and not in the sum (Pratt). To leave them out
-/// before ranking is as exact; it weighs the first nonzero difference equally
-/// whether none or a thousand ties stand below it.
+/// Zeros take part in the ranking and not in the sum (Pratt): a difference next to
+/// 0 then weighs little more than nothing when many are 0. To leave zeros out before
+/// ranking is as exact, but moves the ranks of all others when one difference
+/// becomes 0.
 ///
 /// | Symbol | Name | Shape; unit | Domain |
 /// | --- | --- | --- | --- |

@@ -155,6 +155,18 @@ struct HypergeometricTests {
     }
   }
 
+  /// The law of half the items, half of them marked, is symmetric about its mean.
+  @Test func halfOfTheTailsIsAboveASymmetricMean() throws {
+    for N in [8, 1_000, 1_000_000, 1_000_000_000] {
+      let law = try HypergeometricLaw(
+        population: N, marked: N / 2, draws: N / 2)
+      let tail = law.tail(atLeast: N / 4).probability
+      let point = law.point(N / 4).probability
+      #expect((Interval(2) * tail - point).contains(1), "N \(N)")
+      #expect(tail.relativeWidthExponent <= -64, "N \(N): \(tail)")
+    }
+  }
+
   /// Far beyond the range of doubles, and at the largest sizes.
   @Test func deepTailsKeepTheirLogarithm() throws {
     let law = try HypergeometricLaw(

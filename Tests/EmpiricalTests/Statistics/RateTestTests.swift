@@ -113,6 +113,10 @@ struct RateTestTests {
     let share = try #require(
       try McNemarTest.detectableShare(discordant: 20, level: level))
     #expect(share.power(20).contains(Rational(99, 100)))
+    for (n, critical) in [(100, 74), (1_000, 576)] {
+      #expect(
+        try McNemarTest.criticalCount(discordant: n, level: level) == critical)
+    }
     for n in [1, 5, 33, 200] {
       let level = Rational(1, 1_000)
       let c = try McNemarTest.criticalCount(discordant: n, level: level)
@@ -245,6 +249,16 @@ struct RateTestTests {
       #expect((1...(n2 + 1)).contains(critical), "\(a) of \(n1), \(n2)")
       if critical <= n2 { #expect(try p(critical).isCertainlyAtMost(level)) }
       if n2 > 0 { #expect(try p(critical - 1).isCertainlyAbove(level)) }
+    }
+  }
+
+  /// Counts by scipy.stats.hypergeom.
+  @Test func tenThousandTrialsSeeThisMuch() throws {
+    for (a, critical) in [(0, 20), (5, 35), (50, 111), (500, 658)] {
+      let test = try TwoSampleRateTest(
+        baselineFailures: a, of: 10_000, candidateFailures: 0, of: 10_000)
+      let level = Rational(1, 1_000_000)
+      #expect(try test.criticalFailures(level: level) == critical, "\(a)")
     }
   }
 

@@ -78,7 +78,7 @@ struct SamplerFitTests {
   }
 
   /// 2³² = 20 · 214,748,364 + 16: without rejection 16 of 20 indices have one word
-  /// more, a relative 5 · 10⁻⁹, which no number of draws here can show.
+  /// more than the others, a relative 5 · 10⁻⁹: beyond any number of draws here.
   @Test func aBiasOf2ToTheMinus32IsNotDetectable() throws {
     let experiment = SamplerFitExperiment(
       name: "full", sampler: try sampler(Array(repeating: 1, count: 20)),
