@@ -14,7 +14,7 @@
 ///
 /// - Accuracy: an enclosure of P(W ≥ w), always. *Summed*: a relative 2⁻²⁷ or
 ///   better down to 2⁻¹⁰⁰⁰, and exact for n ≤ 52. *Bounded*: from 0 to Chernoff's
-///   bound, which exceeds the tail by a factor near √(2π) z at z deviations (12
+///   bound, which exceeds the tail by a factor near √(2π) z at z deviations (13
 ///   where the bound is 10⁻⁶).
 /// - Complexity: summed O(n · sums up to w's side), allowed up to 2²⁹; bounded
 ///   O(distinct ranks).

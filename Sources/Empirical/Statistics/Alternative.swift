@@ -14,13 +14,16 @@ public enum Alternative: String, Sendable, CaseIterable {
   ///
   /// So a rejection always names its direction, and the symmetric laws (McNemar,
   /// signed ranks) lose nothing by it.
-  func pValue(worse: Interval, better: Interval) -> Interval {
+  func pValue<Failure: Error>(
+    worse: () throws(Failure) -> Interval,
+    better: () throws(Failure) -> Interval
+  ) throws(Failure) -> Interval {
     switch self {
-    case .candidateIsWorse: worse
-    case .candidateIsBetter: better
+    case .candidateIsWorse: try worse()
+    case .candidateIsBetter: try better()
     case .different:
       Interval.min(
-        Interval(1), Interval(2) * Interval.min(worse, better))
+        Interval(1), Interval(2) * Interval.min(try worse(), try better()))
     }
   }
 

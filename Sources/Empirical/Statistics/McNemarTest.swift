@@ -55,11 +55,15 @@ public struct McNemarTest: Sendable {
   /// Encloses the p-value; 1 when no pair is discordant.
   public func pValue(_ alternative: Alternative) throws(BoundError) -> Interval
   {
-    alternative.pValue(
-      worse: try Self.tail(
-        atLeast: candidateOnly.lowerBound, against: baselineOnly.upperBound),
-      better: try Self.tail(
-        atLeast: baselineOnly.lowerBound, against: candidateOnly.upperBound))
+    try alternative.pValue(
+      worse: { () throws(BoundError) in
+        try Self.tail(
+          atLeast: candidateOnly.lowerBound, against: baselineOnly.upperBound)
+      },
+      better: { () throws(BoundError) in
+        try Self.tail(
+          atLeast: baselineOnly.lowerBound, against: candidateOnly.upperBound)
+      })
   }
 
   /// P(Bin(hits + misses, 1/2) ≥ hits).

@@ -49,6 +49,7 @@ public struct RankSumTest: Sendable {
   /// Encloses the p-value; 1 when a run is empty or all errors are equal.
   public func pValue(_ alternative: Alternative) -> Interval {
     alternative.pValue(
-      worse: law.tail(atLeast: statistic), better: law.tail(atMost: statistic))
+      worse: { law.tail(atLeast: statistic) },
+      better: { law.tail(atMost: statistic) })
   }
 }

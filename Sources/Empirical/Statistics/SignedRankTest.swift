@@ -56,7 +56,8 @@ public struct SignedRankTest: Sendable {
   /// Encloses the p-value; 1 when all differences are 0.
   public func pValue(_ alternative: Alternative) -> Interval {
     alternative.pValue(
-      worse: law.tail(atLeast: statistic), better: law.tail(atMost: statistic))
+      worse: { law.tail(atLeast: statistic) },
+      better: { law.tail(atMost: statistic) })
   }
 
   /// c − b, and 0 for equal infinities. Its sign is exact: gradual underflow.

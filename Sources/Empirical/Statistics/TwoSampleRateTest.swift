@@ -73,13 +73,17 @@ public struct TwoSampleRateTest: Sendable {
   /// Encloses the p-value; 1 when no trial failed, or none of one run was made.
   public func pValue(_ alternative: Alternative) throws(BoundError) -> Interval
   {
-    alternative.pValue(
-      worse: try Self.tail(
-        hits: candidateFailures.lowerBound, of: candidateTrials,
-        against: baselineFailures.upperBound, of: baselineTrials),
-      better: try Self.tail(
-        hits: baselineFailures.lowerBound, of: baselineTrials,
-        against: candidateFailures.upperBound, of: candidateTrials))
+    try alternative.pValue(
+      worse: { () throws(BoundError) in
+        try Self.tail(
+          hits: candidateFailures.lowerBound, of: candidateTrials,
+          against: baselineFailures.upperBound, of: baselineTrials)
+      },
+      better: { () throws(BoundError) in
+        try Self.tail(
+          hits: baselineFailures.lowerBound, of: baselineTrials,
+          against: candidateFailures.upperBound, of: candidateTrials)
+      })
   }
 
   /// P(X ≥ hits), X the marked among `draws`.
