@@ -122,6 +122,28 @@ struct RankLawTests {
     #expect(methods[0] > 8 && methods[1] > 8, "\(methods)")
   }
 
+  /// Both bounds against the same formulas, minimised by another program
+  /// (Scripts/notes/comparisons.py).
+  @Test func boundsAreTheFormulaAtItsMinimum() throws {
+    for (n, w, bound) in [
+      (200, 12_508, 0.010_463_749_9), (200, 14_147, 2.253_167_694e-6),
+      (200, 15_786, 2.711_222_395e-12), (3_000, 2_487_980, 3.611_503_298e-6),
+    ] {
+      let law = try SignedRankLaw(ranks: ranks(n, block: 1))
+      let upper = law.boundedTail(atLeast: 2 * w).upper
+      #expect(abs(upper / bound - 1) < 1e-4, "\(n), \(w): \(upper)")
+    }
+    for (count, n, w, bound) in [
+      (120, 60, 4_201, 0.015_867_899_9), (120, 60, 4_582, 2.411_414_788e-6),
+      (3_000, 1_000, 1_612_322, 5.643_537_607e-6),
+      (90, 20, 1_322, 0.000_229_923_336),
+    ] {
+      let law = try RankSumLaw(ranks: ranks(count, block: 1), chosen: n)
+      let upper = law.boundedTail(atLeast: 2 * w).upper
+      #expect(abs(upper / bound - 1) < 1e-4, "\(count), \(n): \(upper)")
+    }
+  }
+
   /// Where additions are too many, the bound takes over, and is no wider than
   /// Hoeffding's e^{−2t²/Σr²}.
   @Test func largeSizesAreBounded() throws {
