@@ -27,15 +27,17 @@ public struct SamplerFit: Sendable {
   /// A sampler without a fault must fit, one with a fault must not: otherwise
   /// the verdict is ``Verdict/controlFailed``.
   ///
-  /// - Parameter level: of all cells together, in (0, 1).
+  /// - Parameters:
+  ///   - pooling: what is done with cells in which few draws are expected.
+  ///   - level: of all cells together, in (0, 1).
   public init(
     _ experiment: SamplerFitExperiment, seed: UInt64, trial: Int = 0,
-    level: Rational
+    pooling: GoodnessOfFit.Pooling = .none, level: Rational
   ) throws(BoundError) {
     test = try GoodnessOfFit(
       probabilities: experiment.claimedLaw,
       counts: experiment.counts(seed: seed, trial: trial),
-      pooling: .none)
+      pooling: pooling)
     sampler = experiment.name
     cellCount = experiment.claimedLaw.count
     let isRefuted = try test.isRefuted(at: level)
