@@ -3,7 +3,7 @@ public import Bounds
 /// What a test of fit can see, computed before any draw (H8).
 public struct FitPower: Sendable {
   /// A cell's probability as the law has it, and the counts that refute it.
-  private struct Region: Sendable {
+  struct Region: Sendable {
     let probability: Rational
     /// Refuted at this count and above; nil: at none.
     let least: Int?
@@ -13,7 +13,7 @@ public struct FitPower: Sendable {
 
   /// m, the number of draws.
   public let draws: Int
-  private let regions: [Region]
+  let regions: [Region]
 
   /// The test of `probabilities`, every cell alone, with m draws at `level`.
   ///

@@ -176,12 +176,44 @@ struct GoodnessOfFitTests {
           }
           let enclosed = try power.refutationProbability(of: drawn)
           #expect(enclosed.contains(exact), "\(law), \(drawn): \(enclosed)")
+          let near = try #require(power.exactRefutationProbability(of: drawn))
+          #expect(near.contains(exact), "\(law), \(drawn): \(near)")
+          #expect(near.upper - near.lower < 1e-12, "\(near)")
         }
         #expect(
           try !power.refutationProbability(of: law).isCertainlyAbove(level))
         #expect(try power.refutationProbability(of: law).upper <= 0.2)
       }
     }
+  }
+
+  /// Two cells are one binomial count, and its two tails.
+  @Test func theExactPowerOfTwoCellsIsABinomialTail() throws {
+    let law = [Rational(3, 10), Rational(7, 10)]
+    let truth = [Rational(1, 4), Rational(3, 4)]
+    for m in [200, 3_000] {
+      let power = try FitPower(
+        probabilities: law, draws: m, level: Rational(1, 1_000))
+      let (least, most) = power.criticalCounts(of: 0)
+      for drawn in [law, truth] {
+        let binomial = try BinomialLaw(trials: m, probability: drawn[0])
+        let exact =
+          binomial.tail(atLeast: try #require(least)).probability
+          + binomial.tail(atMost: try #require(most)).probability
+        let near = try #require(power.exactRefutationProbability(of: drawn))
+        #expect(agree(near, exact), "\(m), \(drawn): \(near), \(exact)")
+        #expect(near.upper - near.lower < 1e-10, "\(near)")
+      }
+    }
+    let large = try FitPower(
+      probabilities: law, draws: 1_000_000_000, level: Rational(1, 1_000))
+    #expect(large.exactRefutationProbability(of: law) == nil)
+    // Draws of which one is refuted for certain.
+    let never = try FitPower(
+      probabilities: [0, 1], draws: 10, level: Rational(1, 1_000))
+    #expect(
+      never.exactRefutationProbability(of: [1, 0])?.lower ?? 0 > 1 - 1e-12)
+    #expect(never.exactRefutationProbability(of: [0, 1])?.upper ?? 1 < 1e-12)
   }
 
   @Test func detectableFactorsAreFoundWithTheirPower() throws {
