@@ -20,7 +20,7 @@ struct RateTestTests {
     }
   }
 
-  /// Values by scipy.stats.binomtest.
+  /// Values by scipy.stats.binom (Scripts/notes/comparisons.py).
   @Test func mcNemarAgreesWithAnotherProgram() throws {
     for (b, c, p) in [
       (3, 14, 0.006_362_915_039), (0, 20, 9.536_743_164e-7),
@@ -182,7 +182,7 @@ struct RateTestTests {
     }
   }
 
-  /// Values by scipy.stats.fisher_exact.
+  /// Values by scipy.stats.fisher_exact (the same script).
   @Test func fisherAgreesWithAnotherProgram() throws {
     for (a, n1, c, n2, p) in [
       (1, 10, 7, 12, 0.026_315_789_473_7),
@@ -252,7 +252,7 @@ struct RateTestTests {
     }
   }
 
-  /// Counts by scipy.stats.hypergeom.
+  /// Counts by scipy.stats.hypergeom (the same script).
   @Test func tenThousandTrialsSeeThisMuch() throws {
     for (a, critical) in [(0, 20), (5, 35), (50, 111), (500, 658)] {
       let test = try TwoSampleRateTest(
