@@ -129,7 +129,16 @@ extension Statement {
       compared as enclosures.
       """,
     assumption: "Trials are independent within a run.",
-    source: "McNemar (1947); Holm, Scand. J. Stat. 6 (1979).")
+    source: "McNemar (1947); Holm, Scand. J. Stat. 6 (1979).",
+    encoding: .init(
+      proofNote: "H7-comparison-tests.md", typeName: "McNemarTest",
+      sourceFile: "Sources/Empirical/Statistics/McNemarTest.swift",
+      testSuites: [
+        "H7 tests of rates: McNemar and Fisher",
+        "H7 tests of ranks: signed ranks and rank sums",
+        "H7 exact tails: hypergeometric",
+        "H7 exact tails: signed ranks and rank sums",
+      ]))
 
   static let h8 = Statement(
     .h8, "Goodness of fit of the samplers",
@@ -138,7 +147,14 @@ extension Statement {
       Bonferroni over the cells; chi-square and normal approximations are not valid
       at levels near 1e−6.
       """,
-    assumption: "Independent draws.", source: "H1.")
+    assumption: "Independent draws.", source: "H1.",
+    encoding: .init(
+      proofNote: "H8-goodness-of-fit.md", typeName: "GoodnessOfFit",
+      sourceFile: "Sources/Empirical/Statistics/GoodnessOfFit.swift",
+      testSuites: [
+        "H8 goodness of fit: exact tests of every cell",
+        "H8 samplers: the real one fits, faults do not",
+      ]))
 
   static let h9 = Statement(
     .h9, "The tester is tested",

@@ -5,7 +5,7 @@ internal import CMPFR
 extension BinomialLaw {
   /// Bits of relative accuracy promised at a requested precision, with two to
   /// spare for the final rounding.
-  private static func target(_ precision: Int) -> Int {
+  static func target(_ precision: Int) -> Int {
     Swift.max(64, precision - 16) + 2
   }
 

@@ -106,7 +106,7 @@ extension BinomialTailRatio {
 }
 
 /// A product of positive doubles that does not underflow: a guess.
-private struct ScaledGuess {
+struct ScaledGuess {
   private var significand = 1.0
   /// log₂ of the product, rounded down; about −2⁶³ for 0.
   private(set) var exponent = 0.0
