@@ -84,7 +84,7 @@ struct ReportTests {
   /// Decimals where they are exact and short, fractions elsewhere.
   @Test func writesRationalsAsPeopleDo() {
     var tiny = Rational(1)
-    for _ in 0..<30 { tiny = tiny / 10 }
+    for _ in 0..<40 { tiny = tiny / 10 }
     for (x, text) in [
       (0, "0"), (1, "1"), (10, "10"), (-3, "-3"), (1_234, "1234"),
       (Rational(1, 2), "0.5"), (Rational(1, 20), "0.05"),
@@ -92,7 +92,9 @@ struct ReportTests {
       (Rational(-25, 2), "-12.5"), (Rational(1, 8), "0.125"),
       (Rational(1, 1_000), "0.001"), (Rational(1, 3), "1/3"),
       (Rational(1234, 100), "12.34"),
-      (tiny, "0." + String(repeating: "0", count: 29) + "1"),
+      (tiny, "1e-40"), (25 * tiny, "2.5e-39"), (-1 * tiny, "-1e-40"),
+      (Rational(1, 100_000), "0.00001"), (Rational(1, 1_000_000), "1e-6"),
+      (Rational(123, 100_000_000), "1.23e-6"),
     ] as [(Rational, String)] {
       #expect(decimal(x) == text)
     }

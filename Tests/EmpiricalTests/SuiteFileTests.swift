@@ -115,7 +115,7 @@ struct SuiteFileTests {
     (
       #"{"check": "magic"}"#,
       "line 2, entries[0].check: 'magic' is none of moments, ladder, network, "
-        + "reference-code, planted-faults"
+        + "sensitivity, joint, sampler, reference-code, planted-faults"
     ),
     (
       #"{"check": "network", "instance": 1}"#,
@@ -179,7 +179,7 @@ struct SuiteFileTests {
     (
       #"{"check": "ladder", "instance": {"kind": "blocks", "count": 4, "#
         + #""size": 1}, "relative_error": 1, "failure_probability": 1}"#,
-      "line 2, entries[0].failure_probability: 1, but must be 0.000000000001 "
+      "line 2, entries[0].failure_probability: 1, but must be 1e-30 "
         + "to 0.99"
     ),
     (

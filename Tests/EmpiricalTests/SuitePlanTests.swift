@@ -159,7 +159,9 @@ struct SuitePlanTests {
   @Test func positiveControlsHaveTheRunsLevel() throws {
     let alpha = Rational(1, 1_000)
     let suite = Suite(.default).without(.network).without(.ladder)
-    let controls = try suite.controls(alpha: alpha)
+    let controls = try suite.controls(alpha: alpha).filter {
+      $0.control == .positive
+    }
     #expect(controls.count == PlantedFault.allCases.count + 1)
     let level = Levels(alpha: alpha, rows: controls).sideLevel(of: .positive)
     #expect(level == suite.positiveLevel(alpha: alpha))

@@ -76,6 +76,8 @@ public struct Claim: Sendable {
   public let fixedInput: FixedInput?
   /// The failure probability itself, enclosed without a trial, where it is known.
   public let oracle: Interval?
+  /// For a joint claim: how its conditional profile δ(S) is made.
+  public let profile: ProfilePlan?
   /// For a positive control: its true failure probability, computed.
   public let trueProbability: Interval?
 
@@ -88,6 +90,7 @@ public struct Claim: Sendable {
     experiment: any Experiment, streamName: String,
     samplesOverFloor: Double? = nil, assumption: Assumption,
     fixedInput: FixedInput? = nil, oracle: Interval? = nil,
+    profile: ProfilePlan? = nil,
     trueProbability: Interval? = nil
   ) {
     precondition(
@@ -111,6 +114,7 @@ public struct Claim: Sendable {
     self.samplesOverFloor = samplesOverFloor
     self.assumption = assumption
     self.fixedInput = fixedInput
+    self.profile = profile
     self.oracle = oracle ?? trueProbability
     self.trueProbability = trueProbability
   }

@@ -72,3 +72,33 @@ struct ConditionalProfile: Sendable {
     probabilities.reduce(Interval(0), +) / Interval(probabilities.count)
   }
 }
+
+/// How the conditional profile of a joint claim is made, in the run that judges the
+/// claim.
+public struct ProfilePlan: Sendable {
+  /// R.
+  static let sets = 1_000
+
+  private let experiment: JointExperiment
+  private let law: OneHotJointLaw
+  private let streamName: String
+
+  init(
+    _ experiment: JointExperiment, law: OneHotJointLaw,
+    _ setting: SensitivitySetting
+  ) {
+    self.experiment = experiment
+    self.law = law
+    streamName =
+      "profile|\(setting.inputs.name)|C=\(setting.slack)|N=\(setting.points)"
+  }
+
+  /// δ(S) of ``sets`` sets S under `seed`.
+  func profile(seed: UInt64) throws(BoundError) -> ConditionalProfile {
+    try ConditionalProfile(
+      of: experiment, sets: Self.sets, seed: seed, streamName: streamName
+    ) { (group) throws(BoundError) in
+      law.conditionalFailureProbability(of: group)
+    }
+  }
+}

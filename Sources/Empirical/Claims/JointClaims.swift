@@ -4,95 +4,37 @@ import SiPP
 /// Claims whose trials redraw the sensitivity points, on inputs of a known law:
 /// T1 alone, and T1 with T4b from S to the pruned neuron.
 enum JointClaims {
-  /// T1 on all instances, then the joint claims, each followed by its exact law
-  /// where that is known.
-  static func claims() throws -> [Claim] {
-    try sensitivityClaims() + jointClaims()
-  }
-
-  // MARK: T1
-
-  /// T1 alone: S is redrawn; a pair fails or none does.
-  static func sensitivityClaims() throws -> [Claim] {
-    try sensitivityInstances().flatMap {
-      try claims($0.inputs, slack: $0.slack, constant: $0.constant)
-    }
-  }
-
-  /// Inputs, C, and K where it is not the least that A(C, K) allows.
-  private typealias Instance = (
-    inputs: any RandomInputs, slack: Rational, constant: Rational?
-  )
-
-  private static func sensitivityInstances() throws -> [Instance] {
-    var instances: [Instance] = [
-      (try OneHotInputs.uniform(8), 1, nil),
-      (try OneHotInputs.uniform(12), 1, nil),
-      (try skewed(), 1, nil),
-    ]
-    for shape in ShareInputs.Shape.allCases {
-      let inputs = try ShareInputs(shape)
-      instances += [(inputs, 2, nil), (inputs, 8, nil)]
-    }
-    let boundary = try TwoPointInputs(neurons: 6, constant: 3)
-    return instances + [(boundary, 2, boundary.constant)]
-  }
-
-  /// Seven values, the rarest a third as likely as the most frequent.
-  private static func skewed() throws -> OneHotInputs {
-    try OneHotInputs(weights: [1, 1, 1, 2, 2, 2, 3], name: "skewed")
-  }
-
-  /// The bound at the N that it asks for, and the exact law on the same trials.
-  ///
-  /// - Parameters:
-  ///   - constant: K; the least, rounded up, unless given.
-  ///   - failureProbability: δ.
-  static func claims(
-    _ inputs: any RandomInputs, slack C: Rational,
-    constant: Rational? = nil, failureProbability δ: Rational = Rational(1, 20)
-  ) throws -> [Claim] {
-    let setting = try SensitivitySetting(
-      inputs, slack: C, constant: constant, failureProbability: δ)
-    let experiment = SensitivityExperiment(
-      inputs, points: setting.points, slack: C)
+  /// T1 alone, S redrawn: a pair fails or none does. The bound at the N that it
+  /// asks for, and the exact law on the same trials.
+  static func sensitivityRows(
+    _ setting: SensitivitySetting
+  ) throws -> (bound: Claim, law: Claim) {
     let bound = setting.claim(
-      experiment, predicted: try setting.failureProbability(),
+      SensitivityExperiment(
+        setting.inputs, points: setting.points, slack: setting.slack),
+      predicted: try setting.failureProbability(),
       parameters: setting.parameters)
-    let exact = try inputs.failureProbability(
-      slack: C, points: setting.points)
-    return [bound, bound.exactLaw(Interval(exact))]
+    let exact = try setting.inputs.failureProbability(
+      slack: setting.slack, points: setting.points)
+    return (bound, bound.exactLaw(Interval(exact)))
   }
-
-  // MARK: T1 and T4b together
 
   /// S, x and the pruning are redrawn: the error is ε or more with probability at
-  /// most δ_T1 + δ_T4b.
+  /// most δ_T1 + δ_T4b. The bound, and the exact law where it is known: on one-hot
+  /// inputs.
   ///
-  /// Both plans of draws: m fixed before S is seen, at the ceiling C n that holds
-  /// whatever S is, and m(S) from the number k of weights that S left, at C k.
-  static func jointClaims() throws -> [Claim] {
-    let (ε, δ) = (Rational(1, 2), Rational(1, 20))
-    var claims: [Claim] = []
-    for inputs in [try OneHotInputs.uniform(8), try skewed()] {
-      let setting = try SensitivitySetting(
-        inputs, slack: 1, failureProbability: δ)
-      for plan in [
-        try fixedPlan(setting, ε, δ), try livePlan(setting, ε, δ),
-      ] {
-        let claim = try jointClaim(setting, plan, ε)
-        let law = try OneHotJointLaw(
-          inputs, points: setting.points, draws: plan, relativeError: ε)
-        claims += [claim, claim.exactLaw(law.failureProbability)]
-      }
+  /// - Parameter plan: m fixed before S is seen, at the ceiling C n that holds
+  ///   whatever S is, or m(S) from the number k of weights that S left, at C k.
+  static func jointRows(
+    _ setting: SensitivitySetting, _ plan: DrawPlan, _ ε: Rational
+  ) throws -> (bound: Claim, law: Claim?) {
+    guard let inputs = setting.inputs as? OneHotInputs else {
+      return (try jointClaim(setting, plan, ε), nil)
     }
-    for shape in ShareInputs.Shape.allCases {
-      let setting = try SensitivitySetting(
-        ShareInputs(shape), slack: 2, failureProbability: δ)
-      claims.append(
-        try jointClaim(setting, fixedPlan(setting, ε, δ), ε))
-    }
-    return claims
+    let law = try OneHotJointLaw(
+      inputs, points: setting.points, draws: plan, relativeError: ε)
+    let bound = try jointClaim(setting, plan, ε, law: law)
+    return (bound, bound.exactLaw(law.failureProbability))
   }
 
   /// T4b's m at the ceiling that is certain before S is seen.
@@ -124,7 +66,8 @@ enum JointClaims {
 
   /// One joint row, without its exact law.
   static func jointClaim(
-    _ setting: SensitivitySetting, _ plan: DrawPlan, _ ε: Rational
+    _ setting: SensitivitySetting, _ plan: DrawPlan, _ ε: Rational,
+    law: OneHotJointLaw? = nil
   ) throws -> Claim {
     let experiment = JointExperiment(
       inputs: setting.inputs, points: setting.points, draws: plan,
@@ -143,7 +86,9 @@ enum JointClaims {
       parameters: setting.parameters + [
         ("relative_error", .string(decimal(ε))), ("samples", kind.samples),
         ("draws", .string(kind.words)),
-      ])
+      ],
+      oracle: law?.failureProbability,
+      profile: law.map { ProfilePlan(experiment, law: $0, setting) })
   }
 
   /// T4b given any S at which T1's event did not happen: the largest over what S

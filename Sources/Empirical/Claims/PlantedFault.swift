@@ -29,6 +29,11 @@ struct HitCountFailure: Sendable {
   /// Fails at this count and below; nil: never below.
   let most: Int?
 
+  init(least: Int?, most: Int?) {
+    self.least = least
+    self.most = most
+  }
+
   /// The counts k at which |t k/d − 1| ≥ ε, exactly.
   init(value t: Rational, divisor d: Rational, relativeError ε: Rational) {
     least = (d * (1 + ε) / t).ceiling

@@ -47,7 +47,7 @@ struct RungClaims {
   let slack: Rational
   let ledger: Ledger
 
-  init(_ neuron: SyntheticNeuron) throws {
+  init(_ neuron: SyntheticNeuron) throws(SiPPError) {
     let group = try neuron.group()
     self.init(
       name: neuron.name, group: group, activation: neuron.input,
@@ -206,9 +206,10 @@ struct RungClaims {
   }
 }
 
-/// A rational as people write it: a decimal where that is exact and short.
+/// A rational as people write it: a decimal where that is exact and short, with a
+/// power of ten where it has many zeros.
 func decimal(_ x: Rational) -> String {
-  for digits in 0...30 {
+  for digits in 0...40 {
     var scale = Rational(1)
     for _ in 0..<digits { scale = 10 * scale }
     let scaled = x * scale
@@ -216,6 +217,10 @@ func decimal(_ x: Rational) -> String {
     if digits == 0 { return "\(integer)" }
     let sign = "\(integer)".prefix { $0 == "-" }
     let text = String(integer.magnitude)
+    if digits - text.count >= 5 {
+      let fraction = text.dropFirst().isEmpty ? "" : "." + text.dropFirst()
+      return sign + text.prefix(1) + fraction + "e-\(digits - text.count + 1)"
+    }
     let padded =
       String(repeating: "0", count: max(0, digits + 1 - text.count))
       + text

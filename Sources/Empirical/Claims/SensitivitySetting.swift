@@ -82,7 +82,8 @@ struct SensitivitySetting {
   func claim(
     _ experiment: any Experiment, named prefix: String = "",
     ledger: Ledger? = nil, predicted: Interval,
-    parameters: [(name: String, value: JSONValue)]
+    parameters: [(name: String, value: JSONValue)], oracle: Interval? = nil,
+    profile: ProfilePlan? = nil
   ) -> Claim {
     let name = "\(prefix)\(inputs.name), C=\(decimal(slack)) N=\(points)"
     return Claim(
@@ -93,6 +94,7 @@ struct SensitivitySetting {
       assumption: .met(
         "the inputs' law is known: P(g_j < M_j/C) is at most "
           + "\(ReadableNumber.nearest(largestMiss.approximation)), "
-          + "certainly at most exp(-1/K)"))
+          + "certainly at most exp(-1/K)"),
+      oracle: oracle, profile: profile)
   }
 }

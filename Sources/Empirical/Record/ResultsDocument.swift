@@ -63,6 +63,7 @@ public enum ResultsDocument {
         "oracle",
         claim.oracle.map { JSONValue($0, digits: digits) } ?? .null
       ),
+      ("conditional_profile", profile(row)),
       ("verdict", .string(row.verdict.rawValue)),
       ("assumption", assumption(claim.assumption)),
       ("p", .number(row.pValue)),
@@ -90,6 +91,21 @@ public enum ResultsDocument {
       (
         "upper", .string(row.upperLimit.decimal(digits: digits).upper)
       ),
+    ])
+  }
+
+  private static func profile(_ row: Judgement) -> JSONValue {
+    guard let profile = row.profile else { return .null }
+    let above = profile.count(above: row.claim.claimed.upperBound)
+    func at(_ share: Rational) -> JSONValue {
+      JSONValue(profile.quantile(share), digits: digits)
+    }
+    return .object([
+      ("sets", .integer(profile.probabilities.count)),
+      ("minimum", at(0)), ("median", at(Rational(1, 2))),
+      ("quantile_0.9", at(Rational(9, 10))),
+      ("quantile_0.99", at(Rational(99, 100))), ("maximum", at(1)),
+      ("sets_above_claim", .integer(above.lowerBound)),
     ])
   }
 

@@ -46,7 +46,8 @@ public struct Run: Sendable {
       if result.end == .interrupted { isWhole = false }
       for (row, trials) in zip(group.rows, result.rows) {
         rows[row.index] = try Judgement(
-          row.claim, trials, end: result.end, levels: levels)
+          row.claim, trials, end: result.end, levels: levels,
+          profile: try row.claim.profile?.profile(seed: configuration.seed))
       }
     }
     self.configuration = configuration

@@ -4,8 +4,9 @@ import Bounds
 public enum CSVReport {
   static let titles = [
     "id", "instance", "control", "redrawn", "relation", "predicted_lower",
-    "predicted_upper", "trials", "failures", "undefined", "undecided",
-    "observed_lower", "observed_upper", "verdict", "p", "adjusted_p",
+    "predicted_upper", "method", "trials", "failures", "undefined", "undecided",
+    "estimate", "observed_lower", "observed_upper", "oracle_lower",
+    "oracle_upper", "verdict", "p", "adjusted_p",
     "detects", "samples_over_floor",
   ]
 
@@ -23,14 +24,17 @@ public enum CSVReport {
     let claim = row.claim
     let digits = ResultsDocument.digits
     let predicted = claim.predicted.decimal(digits: digits)
+    let oracle = claim.oracle?.decimal(digits: digits)
     return [
       claim.id.rawValue, claim.instance, claim.control?.rawValue ?? "",
       claim.redrawn.map(\.rawValue).joined(separator: " "),
       claim.relation.rawValue, predicted.lower, predicted.upper,
-      "\(row.counts.trials)", "\(row.counts.failures)",
+      row.method.rawValue, "\(row.counts.trials)", "\(row.counts.failures)",
       "\(row.counts.undefined)", "\(row.counts.undecided)",
+      "\(row.estimate)",
       row.lowerLimit.decimal(digits: digits).lower,
-      row.upperLimit.decimal(digits: digits).upper, row.verdict.rawValue,
+      row.upperLimit.decimal(digits: digits).upper,
+      oracle?.lower ?? "", oracle?.upper ?? "", row.verdict.rawValue,
       "\(row.pValue)", adjusted.map { "\($0)" } ?? "",
       row.power.detects.map { $0.decimal(digits: digits).upper } ?? "",
       claim.samplesOverFloor.map { "\($0)" } ?? "",

@@ -26,7 +26,7 @@ public enum MarkdownReport {
       "Negative controls", run, control: .negative,
       note: "Exactly known laws: none may be refuted, or this run invents "
         + "violations.")
-    lines += ledgers(run)
+    lines += profiles(run) + ledgers(run)
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -40,6 +40,29 @@ public enum MarkdownReport {
     let head = [line(columns.map(\.rawValue)), line(rule)]
     return ["## \(title)", "", note, ""] + head
       + rows.map { row in line(columns.map { $0.cell(row) }) } + [""]
+  }
+
+  /// What one S gets, beside claims that are about all of them.
+  private static func profiles(_ run: Run) -> [String] {
+    let rows = run.rows.compactMap { row -> String? in
+      guard let profile = row.profile else { return nil }
+      let quantiles = [0, Rational(1, 2), Rational(9, 10), 1].map {
+        ReadableNumber.nearest(profile.quantile($0).midpoint)
+      }
+      let above = profile.count(above: row.claim.claimed.upperBound)
+      return line(
+        [row.claim.name] + quantiles
+          + ["\(above.lowerBound)/\(profile.probabilities.count)"])
+    }
+    guard !rows.isEmpty else { return [] }
+    return [
+      "## Conditional profile", "",
+      "The failure probability that one S has, over many S drawn apart from "
+        + "the trials: a joint claim speaks of their mean, and a user has one "
+        + "S. These judge nothing.", "",
+      line(["row", "least", "median", "0.9", "largest", "above the claim"]),
+      line(["---", "---:", "---:", "---:", "---:", "---:"]),
+    ] + rows + [""]
   }
 
   /// What every trial of each row draws anew, and where the rest comes from.

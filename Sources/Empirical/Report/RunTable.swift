@@ -10,6 +10,7 @@ public enum RunTable {
     case claim
     case failed
     case limits
+    case exact
     case verdict
     case claimOverSeen = "claim/seen"
     case samplesOverFloor = "m/floor"
@@ -17,14 +18,17 @@ public enum RunTable {
     /// Numbers are aligned to the right.
     var isNumeric: Bool {
       switch self {
-      case .draws, .claim, .failed, .claimOverSeen, .samplesOverFloor: true
+      case .draws, .claim, .failed, .exact, .claimOverSeen,
+        .samplesOverFloor:
+        true
       case .id, .instance, .limits, .verdict: false
       }
     }
 
     /// What a narrow terminal goes without, in this order.
     static let dispensable: [Column] = [
-      .draws, .samplesOverFloor, .claimOverSeen, .failed, .limits, .claim,
+      .draws, .samplesOverFloor, .claimOverSeen, .exact, .failed, .limits,
+      .claim,
     ]
 
     /// The text of one row.
@@ -34,10 +38,11 @@ public enum RunTable {
       case .instance: row.claim.instance
       case .draws: samples(row.claim)
       case .claim: predicted(row.claim)
-      case .failed: RunTable.failed(row.counts)
+      case .failed: RunTable.failed(row)
       case .limits:
         "[\(ReadableNumber.atMost(row.lowerLimit)), "
           + "\(ReadableNumber.atLeast(row.upperLimit))]"
+      case .exact: RunTable.exact(row.claim)
       case .verdict: row.verdict.rawValue
       case .claimOverSeen: ReadableNumber.nearest(row.predictedOverObserved)
       case .samplesOverFloor:
@@ -127,10 +132,24 @@ public enum RunTable {
     return (claim.relation == .atMost ? "≤ " : "= ") + value
   }
 
-  static func failed(_ counts: OutcomeCounts) -> String {
+  /// Failures among trials; of tilted trials, which fail much more often than the
+  /// event itself, that they are.
+  static func failed(_ row: Judgement) -> String {
+    let counts = row.counts
     var text = "\(counts.failures)/\(counts.trials)"
+    if row.method == .tilted { text = "tilted " + text }
     if counts.undefined > 0 { text += " +\(counts.undefined) undefined" }
     if counts.undecided > 0 { text += " +\(counts.undecided) undecided" }
     return text
+  }
+
+  /// The oracle, to the digits that it has.
+  static func exact(_ claim: Claim) -> String {
+    guard let oracle = claim.oracle else { return "—" }
+    let ends = (
+      ReadableNumber.nearest(oracle.lower), ReadableNumber.nearest(oracle.upper)
+    )
+    if ends.0 == ends.1 { return ends.0 }
+    return "\(ReadableNumber.atMost(oracle))…\(ReadableNumber.atLeast(oracle))"
   }
 }

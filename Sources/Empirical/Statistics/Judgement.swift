@@ -13,6 +13,8 @@ public struct Judgement: Sendable {
   public let method: Method
   /// What the trials say.
   public let verdict: Verdict
+  /// For a joint claim: δ(S) over many S, which judges nothing.
+  let profile: ConditionalProfile?
 
   /// How a row's trials are judged.
   public enum Method: String, Sendable {
@@ -38,7 +40,8 @@ public struct Judgement: Sendable {
   }
 
   init(
-    _ claim: Claim, _ trials: RowTrials, end: TrialsEnd, levels: Levels
+    _ claim: Claim, _ trials: RowTrials, end: TrialsEnd, levels: Levels,
+    profile: ConditionalProfile? = nil
   ) throws(BoundError) {
     counts = trials.counts
     precondition(counts.trials > 0, "nothing can be judged from no trial")
@@ -57,6 +60,7 @@ public struct Judgement: Sendable {
     }
     self.claim = claim
     self.end = end
+    self.profile = profile
     verdict = Self.verdict(of: claim, counts: counts, evidence: evidence)
   }
 

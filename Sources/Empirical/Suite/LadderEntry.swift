@@ -4,7 +4,7 @@ import SiPP
 /// Rungs of the ladder on one neuron, with the ε and δ, or m, at which they are
 /// tried.
 struct LadderEntry: Sendable {
-  let neuron: SyntheticNeuron
+  let source: RungClaims
   let setting: RungSetting
   /// The rungs wanted; all when nil.
   let rungs: Set<StatementID>?
@@ -40,15 +40,18 @@ struct LadderEntry: Sendable {
   static let mostDraws = 100_000_000
   /// Where ε may be.
   static let relativeErrors = Rational(1, 1_000)...Rational(1_000)
+  /// 10⁻³⁰.
+  private static let smallestProbability =
+    Rational(1, 1_000_000_000_000_000) * Rational(1, 1_000_000_000_000_000)
   /// Where δ may be.
   static let failureProbabilities =
-    Rational(1, 1_000_000_000_000)...Rational(99, 100)
+    smallestProbability...Rational(99, 100)
 
   /// Reads `instance`, `relative_error`, one of `failure_probability` and `draws`,
   /// and, where they are given, `tail`, `rungs`, `floor`, `exact_laws`.
   init(_ fields: inout SuiteFields) throws(SiPPError) {
     let place = try fields.require("instance")
-    neuron = try SuiteInstance.neuron(place, file: fields.file)
+    source = try SuiteInstance.rungs(place, file: fields.file)
     setting = try Self.setting(&fields)
     if let list = fields.take("rungs") {
       let names: [Rung] = try fields.choices(list)
@@ -84,8 +87,7 @@ struct LadderEntry: Sendable {
   private func check(
     _ fields: SuiteFields, instance place: JSONTree
   ) throws(SiPPError) {
-    let group = try neuron.group()
-    let evaluation = GroupEvaluation(group, activation: neuron.input)
+    let evaluation = source.evaluation
     if hasFloor || hasExactLaws, !evaluation.hasTwoPointLaw {
       throw fields.error(
         at: place,
@@ -98,7 +100,7 @@ struct LadderEntry: Sendable {
       }
       return
     }
-    let size = try? CoreNetTail(ceiling: neuron.ceiling(of: group)).samples(
+    let size = try? CoreNetTail(ceiling: source.ceiling).samples(
       relativeError: min(setting.relativeError, Rational(1, 2)),
       failureProbability: δ)
     guard let draws = size?.samples, draws <= Self.mostDraws else {
@@ -108,7 +110,6 @@ struct LadderEntry: Sendable {
 
   /// The claims, and their exact laws as negative controls.
   func rows() throws -> SuiteRows {
-    let source = try RungClaims(neuron)
     var claims = try source.claims(setting, only: rungs)
     let laws = try hasExactLaws ? source.exactLaws(of: claims) : []
     if hasFloor, let δ = setting.failureProbability {

@@ -26,6 +26,12 @@ struct SuiteEntry: Sendable {
     case ladder(LadderEntry)
     /// The layers (T8) of the shipped network.
     case network
+    /// T1 alone, on inputs of a known law.
+    case sensitivity(InputsEntry)
+    /// T1 and T4b together, on inputs of a known law.
+    case joint(JointEntry)
+    /// The cells of a sampler (H8), negative controls.
+    case sampler(SamplerEntry)
     /// R1, a positive control.
     case referenceCode
     /// Planted faults (H9), positive controls.
@@ -37,6 +43,9 @@ struct SuiteEntry: Sendable {
     case moments
     case ladder
     case network
+    case sensitivity
+    case joint
+    case sampler
     case referenceCode = "reference-code"
     case plantedFaults = "planted-faults"
   }
@@ -74,6 +83,9 @@ struct SuiteEntry: Sendable {
           try fields.require("draws"), in: 1...1_000_000))
     case .ladder: return .ladder(try LadderEntry(&fields))
     case .network: return .network
+    case .sensitivity: return .sensitivity(try InputsEntry(&fields))
+    case .joint: return .joint(try JointEntry(&fields))
+    case .sampler: return .sampler(try SamplerEntry(&fields))
     case .referenceCode: return .referenceCode
     case .plantedFaults:
       guard let list = fields.take("faults") else {
@@ -88,7 +100,7 @@ struct SuiteEntry: Sendable {
     switch check {
     case .referenceCode: 1
     case .plantedFaults(let faults): faults.count
-    case .moments, .ladder, .network: 0
+    case .moments, .ladder, .network, .sensitivity, .joint, .sampler: 0
     }
   }
 
@@ -101,6 +113,9 @@ struct SuiteEntry: Sendable {
         claims: try MomentClaims.claims(of: neuron, draws: draws))
     case .ladder(let entry): rows = try entry.rows()
     case .network: rows = SuiteRows(claims: try NetworkSuite.digits())
+    case .sensitivity(let entry): rows = try entry.sensitivityRows()
+    case .joint(let entry): rows = try entry.rows()
+    case .sampler(let entry): rows = try entry.rows()
     case .referenceCode, .plantedFaults: return SuiteRows(claims: [])
     }
     rows.claims = rows.claims.map { $0.with(trials: trials) }
@@ -114,7 +129,7 @@ struct SuiteEntry: Sendable {
     case .referenceCode: [try ReferenceCodeControl.control(level: level)]
     case .plantedFaults(let faults):
       try faults.map { try $0.control(level: level) }
-    case .moments, .ladder, .network: []
+    case .moments, .ladder, .network, .sensitivity, .joint, .sampler: []
     }
   }
 }

@@ -17,6 +17,20 @@ enum SuiteInstance {
     case rareInput = "rare-input"
   }
 
+  /// What the ladder's rungs claim on the instance that `tree` describes: one of
+  /// ``Kind``, or `{"kind": "digits", …}`, a group of the shipped network.
+  static func rungs(
+    _ tree: JSONTree, file: String
+  ) throws(SiPPError) -> RungClaims {
+    if case .object(let members) = tree.kind,
+      case .string("digits")? = members.first(where: { $0.name == "kind" })?
+        .value.kind
+    {
+      return try DigitsNeuron(tree, file: file).rungs()
+    }
+    return try RungClaims(try neuron(tree, file: file))
+  }
+
   /// Entries of the matrix of points that an instance may have.
   static let largestEntries = 1 << 20
 

@@ -170,11 +170,8 @@ struct VerifyCommand: ParsableCommand {
     _ trial: Int, of suite: [Claim], configuration: RunConfiguration
   ) throws {
     let rows = suite.filter { $0.control == nil || claims == nil }
-    let lines = rows.map { claim in
-      let outcome = MonteCarlo(seed: configuration.seed, threads: 1).replay(
-        claim.experiment, claim: claim.stream, trial: trial)
-      return ReplayedTrial(claim: claim, trial: trial, outcome: outcome)
-    }
+    let lines = try ReplayedTrial.replay(
+      rows, trial: trial, configuration: configuration, suite: suite)
     try StandardStream.output.write(
       json
         ? JSONValue.array(lines.map(\.json)).text() + "\n"
