@@ -187,6 +187,13 @@ struct BettingMeanTests {
     let both = try limits(lows, highs)
     #expect(try both.lowerLimit == limits(lows, lows).lowerLimit)
     #expect(try both.upperLimit == limits(highs, highs).upperLimit)
+    let claim = Rational(1, 8)
+    #expect(
+      try both.pValue(meanAtMost: claim)
+        == limits(lows, lows).pValue(meanAtMost: claim))
+    #expect(
+      try both.pValue(meanAtLeast: 2 * claim)
+        == limits(highs, highs).pValue(meanAtLeast: 2 * claim))
     #expect(try both.lowerLimit < limits(highs, highs).lowerLimit)
     #expect(try both.upperLimit > limits(lows, lows).upperLimit)
   }
