@@ -257,6 +257,27 @@ struct BettingMeanTests {
     }
   }
 
+  /// A value above 1 says that its bound was wrong: no limit may come of it.
+  @Test func valuesAboveOneAreRefused() async {
+    await #expect(processExitsWith: .failure) {
+      _ = UnitSample(trials: 2, lower: [0.5, 1.25], upper: [0.5, 1.25])
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = UnitSample(trials: 1, lower: [0.5], upper: [0.25])
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = UnitSample(trials: 1, lower: [0.5, 0.5], upper: [0.5, 0.5])
+    }
+  }
+
+  /// What is not yet certain is sought further from the mean.
+  @Test func searchMovesAwayFromTheMean() {
+    #expect(BettingMean.Side.aboveClaim.moved(0.5, by: 0.25) == 0.375)
+    #expect(BettingMean.Side.belowClaim.moved(0.5, by: 0.25) == 0.5625)
+    #expect(BettingMean.Side.aboveClaim.trivialLimit == 0)
+    #expect(BettingMean.Side.belowClaim.trivialLimit == 1)
+  }
+
   @Test func endsOfTheDomain() throws {
     let level = Rational(1, 100)
     func limits(_ values: [Double]) throws -> BettingMean {
