@@ -53,7 +53,6 @@ struct TiltedReferenceTests {
     #expect(low.lower <= exact.lower && exact.upper <= high.upper)
     #expect(low.lower > 0)
     let ratio = high.upper / low.lower
-    print("H5 \(side): ratio \(ratio), estimate \(sample.estimate)")
     #expect(ratio < (full ? 1.8 : 1_000), "\(ratio)")
   }
 
@@ -87,9 +86,6 @@ struct TiltedReferenceTests {
       plan, trials: isFullEffort ? 10_000 : 6_000, name: "digits")
     let low = try sample.lowerLimit(level: level)
     let high = try sample.upperLimit(level: level)
-    print(
-      "digits B \(ceiling.approximation) m \(size.samples) P \(low.lower) "
-        + "\(high.upper) \(sample.estimate) promised \(promised.upper)")
     #expect(low.lower > 0 && high.isCertainlyBelow(promised))
     #expect(high.upper < 2 * low.lower)
     #expect(low.lower < sample.estimate && sample.estimate < high.upper)

@@ -187,6 +187,13 @@ struct BettingMeanTests {
     let both = try limits(lows, highs)
     #expect(try both.lowerLimit == limits(lows, lows).lowerLimit)
     #expect(try both.upperLimit == limits(highs, highs).upperLimit)
+    let claim = Rational(1, 8)
+    #expect(
+      try both.pValue(meanAtMost: claim)
+        == limits(lows, lows).pValue(meanAtMost: claim))
+    #expect(
+      try both.pValue(meanAtLeast: 2 * claim)
+        == limits(highs, highs).pValue(meanAtLeast: 2 * claim))
     #expect(try both.lowerLimit < limits(highs, highs).lowerLimit)
     #expect(try both.upperLimit > limits(lows, lows).upperLimit)
   }
@@ -248,6 +255,27 @@ struct BettingMeanTests {
         #expect(c >= limits.upperLimit - 0x1p-14)
       }
     }
+  }
+
+  /// A value above 1 says that its bound was wrong: no limit may come of it.
+  @Test func valuesAboveOneAreRefused() async {
+    await #expect(processExitsWith: .failure) {
+      _ = UnitSample(trials: 2, lower: [0.5, 1.25], upper: [0.5, 1.25])
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = UnitSample(trials: 1, lower: [0.5], upper: [0.25])
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = UnitSample(trials: 1, lower: [0.5, 0.5], upper: [0.5, 0.5])
+    }
+  }
+
+  /// What is not yet certain is sought further from the mean.
+  @Test func searchMovesAwayFromTheMean() {
+    #expect(BettingMean.Side.aboveClaim.moved(0.5, by: 0.25) == 0.375)
+    #expect(BettingMean.Side.belowClaim.moved(0.5, by: 0.25) == 0.5625)
+    #expect(BettingMean.Side.aboveClaim.trivialLimit == 0)
+    #expect(BettingMean.Side.belowClaim.trivialLimit == 1)
   }
 
   @Test func endsOfTheDomain() throws {
