@@ -117,6 +117,46 @@ struct LatticeBracketTests {
     #expect(all == 98 && narrow >= 70, "\(narrow) of \(all) are narrow")
   }
 
+  // 2. Where the exact value is out of reach, enclosures meet all the same.
+  @Test func differentPlansAndBothTailsAgree() throws {
+    for seed in 0..<12 as Range<UInt64> {
+      var rng = SplitMix64(seed: seed)
+      let law = try FiniteLaws.random(&rng, mostValues: 20)
+      let m = Int.random(in: 10...80, using: &rng)
+      let range = law.largest - law.smallest
+      if range.sign == 0 { continue }
+      let x =
+        law.mean * Rational(m)
+        + range * Rational(Int.random(in: 1...m, using: &rng), 8)
+      let tilt = try ExponentialTilt(law: law, draws: m, atLeast: x)
+      var all = try [1 << 9, 1 << 12].map {
+        try LatticeBracket(law: law, mostCells: $0)
+          .upperTail(draws: m, atLeast: x)
+      }
+      for factor in [0.9, 1.1] {
+        let other = try ExponentialTilt(
+          law: law, draws: m, threshold: x,
+          parameter: factor * tilt.parameter)
+        guard
+          let (plan, lattice) = LatticePlan.proposed(
+            other, part: 0.1, width: 0.03, mostCells: 1 << 11, round: 0)
+        else { continue }
+        all.append(try lattice.tail(draws: m, atLeast: x, plan))
+      }
+      for (a, b) in zip(all, all.dropFirst() + all.prefix(1)) {
+        #expect(!a.isCertainlyBelow(b), "seed \(seed): \(all)")
+        #expect(!b.isCertainlyBelow(a), "seed \(seed): \(all)")
+      }
+      // Above x or at most x: one of the two, or both at a tie.
+      let below = try LatticeBracket(law: law, mostCells: 1 << 12)
+        .lowerTail(draws: m, atMost: x)
+      #expect((all[1] + below).upper >= 1, "seed \(seed)")
+      let under = try LatticeBracket(law: law, mostCells: 1 << 12)
+        .lowerTail(draws: m, atMost: x - Rational(1, 1 << 40))
+      #expect((all[1] + under).lower <= 1, "seed \(seed)")
+    }
+  }
+
   // 4.
   @Test func genericLawsComeOutNarrow() throws {
     for seed in 0..<3 as Range<UInt64> {
