@@ -181,14 +181,27 @@ struct LatticeBracketTests {
     }
   }
 
+  // 4. A value of S near the threshold needs a finer lattice than was planned.
+  @Test func aNearTieIsResolvedByAFinerLattice() throws {
+    let law = try FiniteLaw(
+      values: [0, 414_213, 1_732_050, 2_236_067],
+      probabilities: [3, 1, 4, 1].map { Rational($0, 9) })
+    let found = try LatticeBracket(
+      law: law, relativeWidth: 0.1, mostCells: 1 << 17
+    ).upperTail(draws: 45, atLeast: 81_417_080)
+    // 2.0235737…e-10, from sums.csv.
+    #expect(found.contains(try Rational(decimal: "2.02357374230797e-10")))
+    #expect(found.hasEnds(within: 0.1), "\(found)")
+  }
+
   // 4. The tail is a small part of its Chernoff bound, 1: that is found out.
   @Test func rareTailsAtTheMeanComeOutNarrow() throws {
     let rare = Rational(1, 1 << 24)
     let law = try FiniteLaw(
-      values: [0, 10], probabilities: [rare, 1 - rare])
+      values: [0, 1, 1000], probabilities: [rare, rare, 1 - 2 * rare])
     let found = try LatticeBracket(law: law)
       .lowerTail(draws: 10, atMost: 10 * law.mean)
-    let exact = try BinomialLaw(trials: 10, probability: rare)
+    let exact = try BinomialLaw(trials: 10, probability: 2 * rare)
       .tail(atLeast: 1).probability
     #expect(!found.isCertainlyBelow(exact) && !exact.isCertainlyBelow(found))
     #expect(found.hasEnds(within: 0.01), "\(found)")
