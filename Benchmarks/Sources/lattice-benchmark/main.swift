@@ -3,7 +3,7 @@ import Foundation
 import SiPP
 
 // Seconds for certified tails of sums: 20 measured neurons (SIPP_TEST_DATA), a
-// generic law of 64 values, a two-point law. Compare figures of one run only.
+// generic laws, a two-point law. Compare figures of one run only.
 
 let clock = ContinuousClock()
 
@@ -35,18 +35,27 @@ let blocks = try FiniteLaw(
   values: [0, 10], probabilities: [Rational(9, 10), Rational(1, 10)])
 try report("blocks", blocks, draws: 20_000, relativeError: Rational(1, 4))
 
-// Multiples of the golden ratio modulo 1 are spread evenly.
-let units = (1...64).map { 1 + $0 * 618_033_989 % 1000 }
-let values = (1...64).map {
-  Rational($0 * 754_877_666 % 1_000_000_007, 999_999_937)
+/// A law of mean 1 with n values that have no step in common; multiples of
+/// irrational numbers modulo 1 are spread evenly.
+func generic(_ n: Int) throws -> FiniteLaw {
+  let units = (1...n).map { 1 + $0 * 618_033_989 % 1000 }
+  let law = try FiniteLaw(
+    values: (1...n).map {
+      let u = Rational($0 * 754_877_666 % 1_000_000_007, 999_999_937)
+      return u * u * u
+    },
+    probabilities: units.map { Rational($0, units.reduce(0, +)) })
+  return try FiniteLaw(
+    values: law.values.map { $0 / law.mean }, probabilities: law.probabilities)
 }
-let raw = try FiniteLaw(
-  values: values,
-  probabilities: units.map { Rational($0, units.reduce(0, +)) })
-let generic = try FiniteLaw(
-  values: raw.values.map { $0 / raw.mean }, probabilities: raw.probabilities)
-try report("64 values", generic, draws: 5000, relativeError: Rational(1, 20))
-try report("64 values", generic, draws: 5000, relativeError: Rational(1, 4))
+
+for (n, m, ε) in [
+  (64, 5000, Rational(1, 20)), (64, 5000, Rational(1, 4)),
+  (300, 256, Rational(1, 2)), (800, 256, Rational(1, 2)),
+] {
+  try report(
+    "\(n) values, m = \(m), ε = \(ε)", generic(n), draws: m, relativeError: ε)
+}
 
 if let data = ProcessInfo.processInfo.environment["SIPP_TEST_DATA"] {
   let file = try SafetensorsFile(path: data + "/neurons/neurons.safetensors")

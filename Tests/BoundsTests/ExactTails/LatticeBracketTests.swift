@@ -59,7 +59,7 @@ struct LatticeBracketTests {
 
   // 2.
   @Test func anyPlanHoldsTheEnumeratedValue() throws {
-    for seed in 0..<250 as Range<UInt64> {
+    for seed in 0..<160 as Range<UInt64> {
       var rng = SplitMix64(seed: seed)
       let law = try FiniteLaws.random(&rng, mostValues: 4)
       let m = Int.random(in: 1...4, using: &rng)
@@ -98,7 +98,7 @@ struct LatticeBracketTests {
       let m = try #require(Int(row[2]))
       let parts = row[3].split(separator: "/").compactMap { Int($0) }
       let x = Rational(parts[0], parts.count > 1 ? parts[1] : 1)
-      let bracket = LatticeBracket(law: law, mostCells: 1 << 13)
+      let bracket = LatticeBracket(law: law, mostCells: 1 << 12)
       let found = [
         try bracket.upperTail(draws: m, atLeast: x),
         try bracket.lowerTail(draws: m, atMost: x),
@@ -114,7 +114,47 @@ struct LatticeBracketTests {
       }
     }
     // So few cells are not enough where a value of S lies near the threshold.
-    #expect(all == 98 && narrow >= 75, "\(narrow) of \(all) are narrow")
+    #expect(all == 98 && narrow >= 70, "\(narrow) of \(all) are narrow")
+  }
+
+  // 2. Where the exact value is out of reach, enclosures meet all the same.
+  @Test func differentPlansAndBothTailsAgree() throws {
+    for seed in 0..<12 as Range<UInt64> {
+      var rng = SplitMix64(seed: seed)
+      let law = try FiniteLaws.random(&rng, mostValues: 20)
+      let m = Int.random(in: 10...80, using: &rng)
+      let range = law.largest - law.smallest
+      if range.sign == 0 { continue }
+      let x =
+        law.mean * Rational(m)
+        + range * Rational(Int.random(in: 1...m, using: &rng), 8)
+      let tilt = try ExponentialTilt(law: law, draws: m, atLeast: x)
+      var all = try [1 << 9, 1 << 12].map {
+        try LatticeBracket(law: law, mostCells: $0)
+          .upperTail(draws: m, atLeast: x)
+      }
+      for factor in [0.9, 1.1] {
+        let other = try ExponentialTilt(
+          law: law, draws: m, threshold: x,
+          parameter: factor * tilt.parameter)
+        guard
+          let (plan, lattice) = LatticePlan.proposed(
+            other, part: 0.1, width: 0.03, mostCells: 1 << 11, round: 0)
+        else { continue }
+        all.append(try lattice.tail(draws: m, atLeast: x, plan))
+      }
+      for (a, b) in zip(all, all.dropFirst() + all.prefix(1)) {
+        #expect(!a.isCertainlyBelow(b), "seed \(seed): \(all)")
+        #expect(!b.isCertainlyBelow(a), "seed \(seed): \(all)")
+      }
+      // Above x or at most x: one of the two, or both at a tie.
+      let below = try LatticeBracket(law: law, mostCells: 1 << 12)
+        .lowerTail(draws: m, atMost: x)
+      #expect((all[1] + below).upper >= 1, "seed \(seed)")
+      let under = try LatticeBracket(law: law, mostCells: 1 << 12)
+        .lowerTail(draws: m, atMost: x - Rational(1, 1 << 40))
+      #expect((all[1] + under).lower <= 1, "seed \(seed)")
+    }
   }
 
   // 4.
@@ -141,14 +181,27 @@ struct LatticeBracketTests {
     }
   }
 
+  // 4. A value of S near the threshold needs a finer lattice than was planned.
+  @Test func aNearTieIsResolvedByAFinerLattice() throws {
+    let law = try FiniteLaw(
+      values: [0, 414_213, 1_732_050, 2_236_067],
+      probabilities: [3, 1, 4, 1].map { Rational($0, 9) })
+    let found = try LatticeBracket(
+      law: law, relativeWidth: 0.1, mostCells: 1 << 17
+    ).upperTail(draws: 45, atLeast: 81_417_080)
+    // 2.0235737…e-10, from sums.csv.
+    #expect(found.contains(try Rational(decimal: "2.02357374230797e-10")))
+    #expect(found.hasEnds(within: 0.1), "\(found)")
+  }
+
   // 4. The tail is a small part of its Chernoff bound, 1: that is found out.
   @Test func rareTailsAtTheMeanComeOutNarrow() throws {
     let rare = Rational(1, 1 << 24)
     let law = try FiniteLaw(
-      values: [0, 10], probabilities: [rare, 1 - rare])
+      values: [0, 1, 1000], probabilities: [rare, rare, 1 - 2 * rare])
     let found = try LatticeBracket(law: law)
       .lowerTail(draws: 10, atMost: 10 * law.mean)
-    let exact = try BinomialLaw(trials: 10, probability: rare)
+    let exact = try BinomialLaw(trials: 10, probability: 2 * rare)
       .tail(atLeast: 1).probability
     #expect(!found.isCertainlyBelow(exact) && !exact.isCertainlyBelow(found))
     #expect(found.hasEnds(within: 0.01), "\(found)")
