@@ -106,13 +106,17 @@ struct RungClaims {
     }
   }
 
-  /// The negative controls of `claims`: the same trials against the exact law.
+  /// The negative controls of `claims`: the same trials against the exact law, one
+  /// for each stream of trials.
   ///
   /// - Precondition: T takes two values, 0 and one other.
   func exactLaws(of claims: [Claim]) throws -> [Claim] {
     precondition(
       evaluation.hasTwoPointLaw, "\(name): T takes more than two values")
-    return try claims.map { claim in
+    var streams: Set<String> = []
+    return try claims.filter {
+      streams.insert($0.streamName).inserted
+    }.map { claim in
       guard let event = claim.fixedInput else {
         preconditionFailure("a rung's claim has a fixed input")
       }
@@ -165,11 +169,13 @@ struct RungClaims {
       preconditionFailure("\(name): no trial can fail")
     }
     let numbers = setting.text(draws: samples)
+    // Where all rungs speak of one event they see the same trials of it.
+    let stream = setting.failureProbability == nil ? "T4" : id.rawValue
     return Claim(
       id: id, instance: "\(name), \(numbers)",
       parameters: parameters(setting, samples: samples), ledger: ledger,
       relation: relation, predicted: predicted, experiment: experiment,
-      streamName: "\(id.rawValue)|\(name)|\(numbers)|m=\(samples)",
+      streamName: "\(stream)|\(name)|\(numbers)|m=\(samples)",
       samplesOverFloor: samplesOverFloor, assumption: assumption,
       fixedInput: event, oracle: try event.oracle())
   }

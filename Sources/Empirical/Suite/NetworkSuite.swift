@@ -25,7 +25,7 @@ public enum NetworkSuite {
     let rows = try layers(
       network, inputs: inputs, name: "network", points: .given)
     return try rows
-      + Suite(.default).controls(alpha: alpha)
+      + Suite(.controls).controls(alpha: alpha)
   }
 
   /// The layers of the shipped network.

@@ -9,6 +9,8 @@ extension Suite {
     case `default`
     /// Everything.
     case full
+    /// Controls, for runs on a network of the user's.
+    case controls
   }
 
   /// A suite that the program carries.
@@ -36,6 +38,7 @@ extension Suite {
     case .quick: PackageResources.quick_json
     case .default: PackageResources.default_json
     case .full: PackageResources.full_json
+    case .controls: PackageResources.controls_json
     }
   }
 }
