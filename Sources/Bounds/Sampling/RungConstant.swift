@@ -75,8 +75,7 @@ extension RungConstant {
     coreNet + bernstein + oneSided + bennett + chernoff + binomial(.t4e)
     + binomial(.t4ePrime) + sensitivity
 
-  /// The first constant of each statement that has been given the name; nil
-  /// where there is none.
+  /// The constant of that ``name``; nil where there is none.
   public static func named(_ name: String) -> RungConstant? {
     all.first { $0.name == name }
   }

@@ -78,6 +78,8 @@ public struct Claim: Sendable {
   public let oracle: Interval?
   /// For a positive control: its true failure probability, computed.
   public let trueProbability: Interval?
+  /// For a control that is a statement with a changed constant: which.
+  public let perturbedConstant: RungConstant?
 
   /// A row; see the properties.
   public init(
@@ -88,7 +90,7 @@ public struct Claim: Sendable {
     experiment: any Experiment, streamName: String,
     samplesOverFloor: Double? = nil, assumption: Assumption,
     fixedInput: FixedInput? = nil, oracle: Interval? = nil,
-    trueProbability: Interval? = nil
+    trueProbability: Interval? = nil, perturbedConstant: RungConstant? = nil
   ) {
     precondition(
       control != .positive || trueProbability != nil,
@@ -113,6 +115,7 @@ public struct Claim: Sendable {
     self.fixedInput = fixedInput
     self.oracle = oracle ?? trueProbability
     self.trueProbability = trueProbability
+    self.perturbedConstant = perturbedConstant
   }
 
   /// The stream of the row's trials.
