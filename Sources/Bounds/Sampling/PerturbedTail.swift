@@ -90,12 +90,14 @@ public struct PerturbedTail: Sendable {
     case .t4c: oneSidedBernstein(at)
     case .t4cPrime: bennett(at)
     case .t4d: chernoff(at)
-    case .t4e: try beyondThreshold(at) { t throws(BoundError) in
-      try t.convexOrder(at.precision)
-    }
-    case .t4ePrime: try beyondThreshold(at) { t throws(BoundError) in
-      try t.randomizedRounding(at.precision)
-    }
+    case .t4e:
+      try beyondThreshold(at) { t throws(BoundError) in
+        try t.convexOrder(at.precision)
+      }
+    case .t4ePrime:
+      try beyondThreshold(at) { t throws(BoundError) in
+        try t.randomizedRounding(at.precision)
+      }
     default: preconditionFailure("\(constant.name): no rung's constant")
     }
   }
@@ -126,7 +128,8 @@ extension PerturbedTail {
     return exponential(
       -1
         / (constant.side == .upper
-          ? variance * (1 + range) : variance + 2 * range), at)
+          ? variance * (1 + range) : variance + 2 * range),
+      at)
   }
 
   private func bennett(_ at: Point) -> Interval {

@@ -110,17 +110,21 @@ extension RungConstant {
       .t4c, "1/3", side: .upper, in: "exp(-m eps^2/(2 (B-1) (1 + [1/3] eps)))",
       .range),
     RungConstant(
-      .t4c, "2", side: .lower, in: "exp(-m eps^2/([2] (B-1) + 2/3 eps))", .variance),
+      .t4c, "2", side: .lower, in: "exp(-m eps^2/([2] (B-1) + 2/3 eps))",
+      .variance),
     RungConstant(
-      .t4c, "2/3", side: .lower, in: "exp(-m eps^2/(2 (B-1) + [2/3] eps))", .range),
+      .t4c, "2/3", side: .lower, in: "exp(-m eps^2/(2 (B-1) + [2/3] eps))",
+      .range),
   ]
 
   private static let bennett = [TailSide.upper, .lower].flatMap { side in
     [
       RungConstant(
-        .t4cPrime, "v", side: side, in: "exp(-m ([v]/b^2) h(b eps/[v]))", .variance),
+        .t4cPrime, "v", side: side, in: "exp(-m ([v]/b^2) h(b eps/[v]))",
+        .variance),
       RungConstant(
-        .t4cPrime, "b", side: side, in: "exp(-m (v/[b]^2) h([b] eps/v))", .range),
+        .t4cPrime, "b", side: side, in: "exp(-m (v/[b]^2) h([b] eps/v))", .range
+      ),
     ]
   }
 
@@ -128,9 +132,11 @@ extension RungConstant {
     let a = side == .upper ? "(1+eps)/B" : "(1-eps)/B"
     return [
       RungConstant(
-        .t4d, "1 before exp", side: side, in: "[1] exp(-m kl(\(a) || 1/B))", .lead),
+        .t4d, "1 before exp", side: side, in: "[1] exp(-m kl(\(a) || 1/B))",
+        .lead),
       RungConstant(
-        .t4d, "1 before m", side: side, in: "exp(-[1] m kl(\(a) || 1/B))", .rate,
+        .t4d, "1 before m", side: side, in: "exp(-[1] m kl(\(a) || 1/B))",
+        .rate,
         .larger),
       RungConstant(
         .t4d, "1/B", side: side, in: "exp(-m kl(\(a) || [1/B]))", .reference,
