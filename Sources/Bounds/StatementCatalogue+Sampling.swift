@@ -183,5 +183,8 @@ extension Statement {
       q = (0.9, 0.1), m = 10 the mean multipliers are 1.039 and 0.651.
       """,
     assumption: "Refuted by exact enumeration.",
-    source: "torchprune 2.2, method/base_sens.")
+    source: "torchprune 2.2, method/base_sens.",
+    encoding: rung(
+      "R2-original-weights.md", "ReferenceCodeMeans",
+      suites: "R2 reference code's means"))
 }

@@ -163,7 +163,19 @@ extension Statement {
       instead of a maximum; sampling without replacement with the weight of
       sampling with it; an alias table off by one; a stuck stream; half the samples;
       merged signs; R1; R2; the sensitivity points reused for evaluation) is
-      refuted with stated power; correct variants are not.
+      refuted with stated power; correct variants are not. Of each written
+      constant of T1 and T4a to T4e', the smallest change that is certified to be
+      false is known, and the smallest that trials find with power 0.99.
       """,
-    assumption: "As H3 and H4.", source: "This project.")
+    assumption: "As H3 and H4.", source: "This project.",
+    encoding: .init(
+      proofNote: "H9-the-tester-is-tested.md", typeName: "PlantedFault",
+      sourceFile: "Sources/Empirical/Claims/PlantedFault.swift",
+      testSuites: [
+        "H9 planted faults and R1",
+        "H9 planted faults: the stated instances",
+        "H9 planted faults: the right algorithm stands",
+        "H9 perturbed constants: the formulas",
+        "H9 perturbed constants: what is found",
+      ]))
 }

@@ -115,11 +115,21 @@ struct SuiteFileTests {
     (
       #"{"check": "magic"}"#,
       "line 2, entries[0].check: 'magic' is none of moments, ladder, network, "
-        + "sensitivity, joint, sampler, reference-code, planted-faults"
+        + "sensitivity, joint, sampler, reference-code, planted-faults, "
+        + "perturbed-constants"
     ),
     (
       #"{"check": "network", "instance": 1}"#,
       "line 2, entries[0].instance: there is no member 'instance' here"
+    ),
+    (
+      #"{"check": "perturbed-constants", "constants": ["T1: K", "T1: K"]}"#,
+      "line 2, entries[0].constants[1]: 'T1: K' occurs twice"
+    ),
+    (
+      #"{"check": "perturbed-constants", "trials": 5}"#,
+      "line 2, entries[0].trials: the trials of positive controls follow from "
+        + "their power"
     ),
     (
       #"{"check": "network", "trials": 0}"#,

@@ -48,7 +48,7 @@ public struct BennettTail: SamplingTail {
   }
 
   /// h(x) = (1 + x) log(1 + x) − x for x > 0.
-  private static func h(_ x: Rational, precision: Int) -> Interval {
+  static func h(_ x: Rational, precision: Int) -> Interval {
     let log = Interval(x, precision: precision).log1p
     return Interval(1 + x, precision: precision) * log
       - Interval(x, precision: precision)

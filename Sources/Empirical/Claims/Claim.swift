@@ -80,6 +80,8 @@ public struct Claim: Sendable {
   public let profile: ProfilePlan?
   /// For a positive control: its true failure probability, computed.
   public let trueProbability: Interval?
+  /// For a control that is a statement with a changed constant: which.
+  public let perturbedConstant: RungConstant?
 
   /// A row; see the properties.
   public init(
@@ -91,7 +93,7 @@ public struct Claim: Sendable {
     samplesOverFloor: Double? = nil, assumption: Assumption,
     fixedInput: FixedInput? = nil, oracle: Interval? = nil,
     profile: ProfilePlan? = nil,
-    trueProbability: Interval? = nil
+    trueProbability: Interval? = nil, perturbedConstant: RungConstant? = nil
   ) {
     precondition(
       control != .positive || trueProbability != nil,
@@ -117,6 +119,7 @@ public struct Claim: Sendable {
     self.profile = profile
     self.oracle = oracle ?? trueProbability
     self.trueProbability = trueProbability
+    self.perturbedConstant = perturbedConstant
   }
 
   /// The stream of the row's trials.

@@ -50,6 +50,11 @@ struct ConditionalExperiment: Experiment {
 
   func outcome(using stream: inout TrialStream) -> Outcome {
     let x = inputs.input(using: &stream)
+    return outcome(at: x, using: &stream)
+  }
+
+  /// The rest of a trial, given x.
+  func outcome(at x: [Double], using stream: inout TrialStream) -> Outcome {
     guard group.indices.contains(where: { x[$0] > 0 }) else { return .holds }
     // A dead group keeps nothing of z: its error is 1.
     if group.isDead { return relativeError <= 1 ? .fails : .holds }

@@ -49,7 +49,7 @@ enum MomentClaims {
 
   /// T3 of one group at one point, from exact relative importances and the law
   /// that is drawn.
-  private static func moments(
+  static func moments(
     _ evaluation: GroupEvaluation
   ) throws -> SamplingMoments<Rational> {
     guard let sampler = evaluation.group.sampler else {

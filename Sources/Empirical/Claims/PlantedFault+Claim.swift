@@ -2,44 +2,75 @@ import Bounds
 import SiPP
 
 extension PlantedFault {
-  /// The positive control of this fault: what the theorem would promise if the
-  /// algorithm were right (T4e, the tightest rung that is monotone), against the
-  /// exact failure probability of the wrong one.
+  /// The positive control of this fault: what the theory would promise if the
+  /// algorithm were right (T4e, the tightest rung that is monotone, or an exact
+  /// law), against the exact failure probability of the wrong one.
   ///
   /// - Parameter level: at which it must be refuted, with probability at least
   ///   0.999999; the number of trials follows.
   func control(level: Rational) throws -> Claim {
     let plan = try self.plan()
-    let claimed = try ConvexOrderTail(ceiling: plan.ceiling).failureProbability(
-      relativeError: plan.relativeError, samples: plan.draws)
+    let claimed = try plan.predicted()
     let trials = try Power.trialsToRefute(
-      claim: clampedToUnit(claimed.upper), truth: plan.truth, level: level,
-      limit: 1 << 20)
+      claimed: claimed.unitRange, relation: plan.relation, truth: plan.truth,
+      level: level, limit: 1 << 20)
     return Claim(
-      id: .t4e, instance: "fault: \(rawValue); \(plan.instance)",
-      parameters: [
-        ("fault", .string(rawValue)),
-        ("ceiling", .string(plan.ceiling.description)),
-        ("relative_error", .string(plan.relativeError.description)),
-        ("samples", .integer(plan.draws)),
-      ],
-      ledger: plan.ledger, predicted: claimed, control: .positive,
-      trials: .exactly(trials),
+      id: plan.statement, instance: "fault: \(rawValue); \(plan.instance)",
+      parameters: [("fault", .string(rawValue))] + plan.numbers,
+      ledger: plan.ledger, relation: plan.relation, predicted: claimed,
+      control: .positive, trials: .exactly(trials),
       experiment: plan.experiment, streamName: "fault|\(rawValue)",
       assumption: .met("the instance meets them; the algorithm is at fault"),
       trueProbability: plan.truth)
   }
 
-  /// An instance on which the fault shows, the draws that T4e asks for at
-  /// ε and δ there, and the exact law of the faulty algorithm.
-  private struct Plan {
+  /// The same claim on the algorithm without the fault, which it holds for.
+  func rightClaim() throws -> Claim {
+    let plan = try self.plan()
+    return Claim(
+      id: plan.statement, instance: "no fault: \(plan.instance)",
+      parameters: plan.numbers, ledger: plan.ledger, relation: plan.relation,
+      predicted: try plan.predicted(), experiment: plan.right,
+      streamName: "no fault|\(rawValue)",
+      assumption: .met("the instance meets them"))
+  }
+
+  /// An instance on which the fault shows, with m draws, and the exact law of
+  /// the faulty algorithm.
+  struct Plan {
     let instance: String
-    let ceiling: Rational
-    let relativeError: Rational
+    var ceiling: Rational?
+    var relativeError: Rational?
     let draws: Int
     let experiment: any Experiment
+    /// The algorithm without the fault.
+    let right: any Experiment
     let truth: Interval
     var ledger = Ledger(points: .constructed, input: .pointOfS)
+    /// What the faulty algorithm is taken to obey: T4e unless given.
+    var statement = StatementID.t4e
+    /// An exact law; T4e's bound where nil.
+    var law: Interval?
+
+    var relation: Claim.Relation { law == nil ? .atMost : .equals }
+
+    /// The law, or T4e's bound.
+    func predicted() throws -> Interval {
+      if let law { return law }
+      guard let ceiling, let relativeError else {
+        preconditionFailure("T4e has a ceiling and an error")
+      }
+      return try ConvexOrderTail(ceiling: ceiling).failureProbability(
+        relativeError: relativeError, samples: draws)
+    }
+
+    var numbers: [(name: String, value: JSONValue)] {
+      [
+        ceiling.map { ("ceiling", .string($0.description)) },
+        relativeError.map { ("relative_error", .string($0.description)) },
+        ("samples", .integer(draws)),
+      ].compactMap { $0 }
+    }
   }
 
   private func plan() throws -> Plan {
@@ -50,6 +81,11 @@ extension PlantedFault {
     case .aliasOffByOne: try planAliasOffByOne()
     case .stuckStream: try planStuckStream()
     case .halfTheDraws: try planHalfTheDraws()
+    case .halfTheDrawsVariance: try planHalfTheDrawsVariance()
+    case .withoutReplacement: try planWithoutReplacement()
+    case .mergedSigns: try planMergedSigns()
+    case .originalWeights: try planOriginalWeights()
+    case .reusedPoints: try planReusedPoints()
     }
   }
 }
@@ -58,10 +94,10 @@ extension PlantedFault {
 
 extension PlantedFault {
   /// ε and δ of the faults on Blocks.
-  private static let relativeError = Rational(1, 4)
+  static let relativeError = Rational(1, 4)
   private static let failureProbability = Rational(1, 20)
 
-  private static func samples(
+  static func samples(
     ceiling: Rational, relativeError: Rational = relativeError
   ) throws -> Int {
     let size = try ConvexOrderTail(ceiling: ceiling).samples(
@@ -73,12 +109,23 @@ extension PlantedFault {
   }
 
   /// The uniform sampler of Blocks, and which of its indices the input sees.
-  private static func blocks(
+  static func blocks(
     _ count: Int, size: Int
   ) throws -> (sampler: ImportanceSampler, block: Range<Int>) {
     let sampler = try ImportanceSampler(
       importances: Array(repeating: 1, count: count * size))
     return (sampler, 0..<size)
+  }
+
+  /// Hits of the right algorithm: ẑ/z = t X/m.
+  static func right(
+    _ sampler: ImportanceSampler, hits: (Int) -> Bool, value t: Rational,
+    draws m: Int, relativeError ε: Rational = relativeError
+  ) -> HitCountExperiment {
+    HitCountExperiment(
+      sampler: sampler, hits: hits, draws: m,
+      failure: HitCountFailure(
+        value: t, divisor: Rational(m), relativeError: ε))
   }
 
   /// ẑ/z = D/k with D ≤ X distinct hits, and X ~ Bin(m, 1/B) is far below
@@ -100,6 +147,8 @@ extension PlantedFault {
       relativeError: ε, draws: m,
       experiment: DistinctCountExperiment(
         sampler: sampler, block: block, draws: m, failure: failure),
+      right: Self.right(
+        sampler, hits: block.contains, value: Rational(b), draws: m),
       truth: .hull(atLeast, Interval(1)))
   }
 
@@ -132,6 +181,8 @@ extension PlantedFault {
         failure: HitCountFailure(
           value: Rational(b), divisor: divisor,
           relativeError: Self.relativeError)),
+      right: Self.right(
+        sampler, hits: block.contains, value: Rational(b), draws: asked),
       truth: try law.failureProbability(relativeError: Self.relativeError))
   }
 
@@ -144,14 +195,13 @@ extension PlantedFault {
     let m = try Self.samples(ceiling: Rational(b))
     precondition(m <= 1_024, "the draws are one request")
     let (sampler, block) = try Self.blocks(b, size: k)
-    let inner = HitCountExperiment(
-      sampler: sampler, hits: block.contains, draws: m,
-      failure: HitCountFailure(
-        value: Rational(b), divisor: Rational(m), relativeError: ε))
+    let inner = Self.right(
+      sampler, hits: block.contains, value: Rational(b), draws: m)
     return Plan(
       instance: "blocks B=\(b) k=\(k)", ceiling: Rational(b),
       relativeError: ε, draws: m,
-      experiment: StuckExperiment(experiment: inner), truth: Interval(1))
+      experiment: StuckExperiment(experiment: inner), right: inner,
+      truth: Interval(1))
   }
 
   /// The rare input's weight is drawn with probability about 1/N instead of 1/2:
@@ -168,10 +218,11 @@ extension PlantedFault {
     return Plan(
       instance: "rare input, 1 of \(n)", ceiling: 2, relativeError: ε,
       draws: m,
-      experiment: HitCountExperiment(
-        sampler: sampler, hits: { $0 == 0 }, draws: m,
-        failure: HitCountFailure(
-          value: 1 / q, divisor: Rational(m), relativeError: ε)),
+      experiment: Self.right(
+        sampler, hits: { $0 == 0 }, value: 1 / q, draws: m, relativeError: ε),
+      right: Self.right(
+        try ImportanceSampler(importances: [1, 1]), hits: { $0 == 0 },
+        value: 2, draws: m, relativeError: ε),
       truth: try law.failureProbability(relativeError: ε))
   }
 
@@ -196,6 +247,9 @@ extension PlantedFault {
         sampler: sampler, hit: hit, draws: m,
         failure: HitCountFailure(
           value: 1 / q, divisor: Rational(m), relativeError: ε)),
+      right: Self.right(
+        sampler, hits: { $0 == hit }, value: 1 / q, draws: m,
+        relativeError: ε),
       truth: try law.failureProbability(relativeError: ε),
       ledger: Ledger(points: .none, input: .outsideS))
   }

@@ -4,8 +4,11 @@ import SiPP
 /// An algorithm that is wrong on purpose (H9): the harness must refute each.
 ///
 /// A fault is built from the parts of the real algorithm, on an instance where
-/// its failure probability is an exact binomial sum, so the number of trials
-/// that refutes it is computed, not hoped for.
+/// its failure probability is known exactly, so the number of trials that refutes
+/// it is computed, not hoped for. Some faults make failures rarer: they contradict
+/// an exact law, from below.
+///
+/// - Source: `proofs-notes/H9-the-tester-is-tested.md`.
 enum PlantedFault: String, CaseIterable, Sendable {
   /// Kept weights stay as they are: no division by m q_j.
   case noReweighting = "no re-weighting"
@@ -19,6 +22,17 @@ enum PlantedFault: String, CaseIterable, Sendable {
   case stuckStream = "a stuck stream"
   /// Half of the draws, and weights that fit them.
   case halfTheDraws = "half the draws"
+  /// The same against T3: the mean is right, the second moment is not.
+  case halfTheDrawsVariance = "half the draws, by the second moment"
+  /// Distinct indices, with the weights of draws with replacement.
+  case withoutReplacement = "drawn without replacement"
+  /// The weights of both signs are sampled as one group.
+  case mergedSigns = "signs merged"
+  /// The original weights stay unless the draws lowered the number of
+  /// non-zeros (R2).
+  case originalWeights = "original weights kept where all are drawn"
+  /// The error is measured at a point of S that passes for a fresh input.
+  case reusedPoints = "S reused as evaluation set"
 }
 
 /// Fails where a count of hits among the draws is outside (most, least): the

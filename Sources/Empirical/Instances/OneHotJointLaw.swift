@@ -61,6 +61,14 @@ struct OneHotJointLaw: Sendable {
     }
   }
 
+  /// P(error ≥ ε) where x is one of the points of S, whichever: it has been seen,
+  /// and the trial fails with f(k). What a harness finds that evaluates on S (H9).
+  var failureProbabilityOnPoints: Interval {
+    cells.reduce(Interval(0)) {
+      $0 + Interval($1.probability) * pruningFailures[$1.seen]
+    }
+  }
+
   /// δ(S) for the group that some S left.
   func conditionalFailureProbability(of group: NeuronGroup) -> Interval {
     let mass = group.support.reduce(0) { $0 + inputs.weights[$1] }

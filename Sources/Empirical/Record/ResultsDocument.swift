@@ -36,6 +36,7 @@ public enum ResultsDocument {
         .array(
           zip(run.rows, run.adjustedPValues).map { row($0, adjusted: $1) })
       ),
+      ("detectable_perturbations", PerturbationTable.json(run)),
     ])
   }
 

@@ -11,6 +11,9 @@ public struct Run: Sendable {
   /// Holm-adjusted p-values of the claims among ``rows``, for all claims of the
   /// suite; nil for controls.
   public let adjustedPValues: [Double?]
+  /// How wrong each written constant must be for a claim's trials to find it;
+  /// empty where ``rows`` has no changed constant among its controls (H9).
+  public let constantSensitivities: [ConstantSensitivity]
   /// False after a cancellation.
   public let isComplete: Bool
 
@@ -54,6 +57,10 @@ public struct Run: Sendable {
     self.levels = levels
     self.rows = suite.indices.compactMap { rows[$0] }
     adjustedPValues = Self.adjusted(self.rows, claims: levels.claims)
+    constantSensitivities =
+      self.rows.contains { $0.claim.perturbedConstant != nil }
+      ? try ConstantSensitivity.all(
+        trials: configuration.trials, level: levels.sideLevel(of: nil)) : []
     isComplete = isWhole && rows.count == suite.count
   }
 

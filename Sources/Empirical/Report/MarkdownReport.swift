@@ -26,6 +26,7 @@ public enum MarkdownReport {
       "Negative controls", run, control: .negative,
       note: "Exactly known laws: none may be refuted, or this run invents "
         + "violations.")
+    lines += PerturbationTable.section(run)
     lines += profiles(run) + ledgers(run)
     return lines.joined(separator: "\n") + "\n"
   }

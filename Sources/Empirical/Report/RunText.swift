@@ -31,6 +31,7 @@ public enum RunText {
       ]
     }
     lines += table("Exact laws that were refuted", failed)
+    lines += PerturbationTable.lines(run)
     lines += [RunSummary.levels(run)]
     lines += [RunSummary.endings(run)].compactMap { $0 }
     lines += [

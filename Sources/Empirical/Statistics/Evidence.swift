@@ -24,13 +24,18 @@ struct Evidence: Sendable {
 
 extension Claim {
   /// The predicted enclosure as exact numbers within [0, 1].
-  var claimed: ClosedRange<Rational> {
-    clampedToUnit(predicted.lower)...clampedToUnit(predicted.upper)
-  }
+  var claimed: ClosedRange<Rational> { predicted.unitRange }
 
   /// Whether comparisons with these results refute the claim.
   func isContradicted(isAbove: Bool, isBelow: Bool) -> Bool {
     isAbove || (relation == .equals && isBelow)
+  }
+}
+
+extension Interval {
+  /// The enclosure as exact numbers within [0, 1].
+  var unitRange: ClosedRange<Rational> {
+    clampedToUnit(lower)...clampedToUnit(upper)
   }
 }
 

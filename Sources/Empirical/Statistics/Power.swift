@@ -43,19 +43,9 @@ public struct Power: Sendable {
       probability = Self.demanded.approximation
       return
     }
-    var found =
-      critical <= trials
-      ? try Self.probabilityOfRefuting(
-        trials: trials, critical: critical, truth: truth) : 0
-    if relation == .equals {
-      // Above and below exclude each other: the larger of the two is a bound.
-      found = Swift.max(
-        found,
-        try Self.probabilityOfRefutingFromBelow(
-          trials: trials, claim: claimed.lowerBound, truth: truth,
-          level: level))
-    }
-    probability = found
+    probability = try Self.probabilityOfRefuting(
+      trials: trials, claimed: claimed, relation: relation, truth: truth,
+      level: level)
   }
 
   /// The same for a row.
@@ -63,6 +53,27 @@ public struct Power: Sendable {
     try self.init(
       trials: trials, claimed: claim.claimed, relation: claim.relation,
       level: level, trueProbability: claim.trueProbability)
+  }
+
+  /// A lower bound on the probability that `trials` trials of true probability
+  /// `truth` refute the claim.
+  static func probabilityOfRefuting(
+    trials: Int, claimed: ClosedRange<Rational>, relation: Claim.Relation,
+    truth: Interval, level: Rational
+  ) throws(BoundError) -> Double {
+    let critical = try ClopperPearson.criticalFailures(
+      trials: trials, claim: claimed.upperBound, level: level)
+    let above =
+      critical <= trials
+      ? try probabilityOfRefuting(
+        trials: trials, critical: critical, truth: truth) : 0
+    guard relation == .equals else { return above }
+    // Above and below exclude each other: the larger of the two is a bound.
+    return Swift.max(
+      above,
+      try probabilityOfRefutingFromBelow(
+        trials: trials, claim: claimed.lowerBound, truth: truth, level: level)
+    )
   }
 
   /// A lower bound on P(Bin(N, p) ≤ k) at the upper end p of `truth`, k the last
@@ -97,17 +108,22 @@ public struct Power: Sendable {
   public static func trialsToRefute(
     claim: Rational, truth: Interval, level: Rational, limit: Int
   ) throws(BoundError) -> Int {
+    try trialsToRefute(
+      claimed: claim...claim, relation: .atMost, truth: truth, level: level,
+      limit: limit)
+  }
+
+  /// The same for a claim that may be an exact law, refuted from either side.
+  static func trialsToRefute(
+    claimed: ClosedRange<Rational>, relation: Claim.Relation, truth: Interval,
+    level: Rational, limit: Int
+  ) throws(BoundError) -> Int {
     var trials = 64
     while trials <= limit {
-      let critical = try ClopperPearson.criticalFailures(
-        trials: trials, claim: claim, level: level)
-      if critical <= trials,
-        try probabilityOfRefuting(
-          trials: trials, critical: critical, truth: truth)
-          >= demandedOfControls.approximation
-      {
-        return trials
-      }
+      let found = try probabilityOfRefuting(
+        trials: trials, claimed: claimed, relation: relation, truth: truth,
+        level: level)
+      if found >= demandedOfControls.approximation { return trials }
       trials = (trials * 5 / 4 + 31) / 32 * 32
     }
     throw .beyondReach(

@@ -36,6 +36,8 @@ struct SuiteEntry: Sendable {
     case referenceCode
     /// Planted faults (H9), positive controls.
     case plantedFaults([PlantedFault])
+    /// Statements with a changed constant (H9), positive controls.
+    case perturbedConstants([RungConstant])
   }
 
   /// The kinds of checks, by the names that suite files use.
@@ -48,6 +50,15 @@ struct SuiteEntry: Sendable {
     case sampler
     case referenceCode = "reference-code"
     case plantedFaults = "planted-faults"
+    case perturbedConstants = "perturbed-constants"
+
+    /// Whether its rows are positive controls.
+    var isPositiveControl: Bool {
+      switch self {
+      case .referenceCode, .plantedFaults, .perturbedConstants: true
+      case .moments, .ladder, .network, .sensitivity, .joint, .sampler: false
+      }
+    }
   }
 
   /// Reads the entry that `tree` is.
@@ -60,7 +71,7 @@ struct SuiteEntry: Sendable {
     if let place = fields.take("trials") {
       trials = .exactly(
         try fields.integer(place, in: 1...RunConfiguration.largestTrials))
-      guard kind != .referenceCode && kind != .plantedFaults else {
+      guard !kind.isPositiveControl else {
         throw fields.error(
           at: place, "the trials of positive controls follow from their power")
       }
@@ -92,7 +103,32 @@ struct SuiteEntry: Sendable {
         return .plantedFaults(PlantedFault.allCases)
       }
       return .plantedFaults(try fields.choices(list))
+    case .perturbedConstants:
+      return .perturbedConstants(try constants(&fields))
     }
+  }
+
+  private static func constants(
+    _ fields: inout SuiteFields
+  ) throws(SiPPError) -> [RungConstant] {
+    guard let list = fields.take("constants") else {
+      return PerturbedConstant.onePerStatement
+    }
+    var constants: [RungConstant] = []
+    for element in try fields.array(list) {
+      let name = try fields.text(element)
+      guard let constant = RungConstant.named(name) else {
+        throw fields.error(
+          at: element,
+          "'\(name)' is none of "
+            + RungConstant.all.map(\.name).joined(separator: ", "))
+      }
+      guard !constants.contains(constant) else {
+        throw fields.error(at: element, "'\(name)' occurs twice")
+      }
+      constants.append(constant)
+    }
+    return constants
   }
 
   /// How many positive controls the entry has.
@@ -100,6 +136,7 @@ struct SuiteEntry: Sendable {
     switch check {
     case .referenceCode: 1
     case .plantedFaults(let faults): faults.count
+    case .perturbedConstants(let constants): constants.count
     case .moments, .ladder, .network, .sensitivity, .joint, .sampler: 0
     }
   }
@@ -116,7 +153,8 @@ struct SuiteEntry: Sendable {
     case .sensitivity(let entry): rows = try entry.sensitivityRows()
     case .joint(let entry): rows = try entry.rows()
     case .sampler(let entry): rows = try entry.rows()
-    case .referenceCode, .plantedFaults: return SuiteRows(claims: [])
+    case .referenceCode, .plantedFaults, .perturbedConstants:
+      return SuiteRows(claims: [])
     }
     rows.claims = rows.claims.map { $0.with(trials: trials) }
     rows.controls = rows.controls.map { $0.with(trials: trials) }
@@ -129,6 +167,8 @@ struct SuiteEntry: Sendable {
     case .referenceCode: [try ReferenceCodeControl.control(level: level)]
     case .plantedFaults(let faults):
       try faults.map { try $0.control(level: level) }
+    case .perturbedConstants(let constants):
+      try constants.map { try PerturbedConstant.control($0, level: level) }
     case .moments, .ladder, .network, .sensitivity, .joint, .sampler: []
     }
   }
