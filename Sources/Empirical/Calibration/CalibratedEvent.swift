@@ -27,6 +27,8 @@ public struct CalibratedEvent: Sendable {
   public let saying: Saying
   /// When its trials end.
   public let mode: Mode
+  /// Plain trials, or tilted ones, which are the same for both endings.
+  public let method: TrialMethod
   /// The most trials of a seed.
   public let trials: Int
   /// The probability of the event, as far as it is known.

@@ -33,6 +33,9 @@ public struct CalibrationCheck: Sendable {
   public let allowed: String
   /// Whether it did.
   public let isMet: Bool
+  /// Whether it could well have come out otherwise: not a count of zero where
+  /// next to nothing was expected.
+  public var isTelling = true
 }
 
 extension CalibrationCheck {
@@ -110,7 +113,8 @@ extension CalibrationCheck {
       observed: event.possible == event.observed
         ? "\(event.observed)" : "\(event.observed) to \(event.possible)",
       allowed: text(limits.allowed),
-      isMet: limits.admits(event.observed, event.possible))
+      isMet: limits.admits(event.observed, event.possible),
+      isTelling: event.possible > 0 || event.law.upperBound > 1e-6)
   }
 
   private static func levelCheck(_ event: CalibratedEvent) -> CalibrationCheck {

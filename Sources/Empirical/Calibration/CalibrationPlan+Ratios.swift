@@ -8,6 +8,7 @@ extension CalibrationPlan {
     _ run: PlannedRun
   ) throws(BoundError) -> [(ratio: StoppingRatio, fault: FaultTrials?)] {
     var found: [(ratio: StoppingRatio, fault: FaultTrials?)] = []
+    var seen: [Rational] = []
     let level = run.levels.sideLevel(of: nil)
     for claim in run.rows where claim.isConfirmable {
       let c = claim.claimed.upperBound
@@ -19,6 +20,9 @@ extension CalibrationPlan {
       {
         found.append((ratio, nil))
       }
+      // Rows of one claim have one such fault.
+      guard !seen.contains(c) else { continue }
+      seen.append(c)
       let coin = Coin(2 * c)
       if let ratio = try StoppingRatio(
         .fault, claim, probability: Interval(coin.probability),

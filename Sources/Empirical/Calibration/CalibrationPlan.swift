@@ -92,7 +92,8 @@ struct CalibrationPlan: Sendable {
       _ saying: CalibratedEvent.Saying, _ law: VerdictLaw
     ) -> CalibratedEvent {
       CalibratedEvent(
-        claim: claim, saying: saying, mode: .fixed, trials: trials, law: law,
+        claim: claim, saying: saying, mode: .fixed, method: .plain,
+        trials: trials, law: law,
         row: row)
     }
     if claim.isJudged {
@@ -143,7 +144,8 @@ struct CalibrationPlan: Sendable {
     func add(_ saying: CalibratedEvent.Saying, atMost bound: Rational) -> Int {
       events.append(
         CalibratedEvent(
-          claim: claim, saying: saying, mode: .fixed, trials: trials,
+          claim: claim, saying: saying, mode: .fixed, method: .tilted,
+          trials: trials,
           law: .atMost(bound), row: row))
       return events.count - 1
     }
@@ -217,7 +219,7 @@ struct CalibrationPlan: Sendable {
   ) -> Int {
     events.append(
       CalibratedEvent(
-        claim: row.claim, saying: saying, mode: .stopEarly,
+        claim: row.claim, saying: saying, mode: .stopEarly, method: .plain,
         trials: group.trials, law: law, row: row.index))
     return events.count - 1
   }

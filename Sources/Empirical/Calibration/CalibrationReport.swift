@@ -13,7 +13,7 @@ public enum CalibrationReport {
       let shown = checks.filter { isShown($0, calibration) }
       guard !shown.isEmpty else { continue }
       lines.append(
-        "\(title) (\(shown.count) of \(checks.count) shown):")
+        "\(title) (\(checks.count), \(shown.count) shown):")
       lines += table(shown) + [""]
     }
     return (lines + [sentence(calibration)]).map { $0 + "\n" }.joined()
@@ -34,6 +34,7 @@ public enum CalibrationReport {
     _ check: CalibrationCheck, _ calibration: Calibration
   ) -> Bool {
     guard check.isMet, let alpha = calibration.alphas.max() else { return true }
+    guard check.isTelling else { return false }
     return switch check.section {
     case .rows:
       check.quantity.hasPrefix("refuted at alpha \(decimal(alpha)),")

@@ -73,7 +73,7 @@ extension SeedRecord {
       for mode in CalibratedEvent.Mode.allCases {
         for family in AlarmFamily.allCases {
           let slots = events.indices.filter {
-            events[$0].mode == mode
+            (events[$0].mode == mode || events[$0].method == .tilted)
               && events[$0].claim.control == family.control
               && events[$0].saying == .contradicted(alpha: run.alpha)
               && (events[$0].claim.isTrue || family == .positiveControls)
@@ -134,7 +134,7 @@ extension SeedRecord {
     cancellation: Cancellation
   ) throws(BoundError) -> [String]? {
     var found: [String] = []
-    for run in plan.runs {
+    for (index, run) in plan.runs.enumerated() {
       for mode in CalibratedEvent.Mode.allCases {
         for seed in 1...seeds {
           let configuration = RunConfiguration(
@@ -143,7 +143,8 @@ extension SeedRecord {
           let whole = try Run(
             run.rows, configuration: configuration, cancellation: cancellation)
           guard whole.isComplete else { return nil }
-          found += disagreements(whole, run, mode, seed: seed)
+          found += disagreements(
+            whole, run, mode, seed: seed, isFirst: index == 0)
         }
       }
     }
@@ -152,11 +153,14 @@ extension SeedRecord {
 
   private func disagreements(
     _ whole: Run, _ run: CalibrationPlan.PlannedRun,
-    _ mode: CalibratedEvent.Mode, seed: Int
+    _ mode: CalibratedEvent.Mode, seed: Int, isFirst: Bool
   ) -> [String] {
     events.indices.compactMap { slot in
       let event = events[slot]
-      guard event.mode == mode,
+      // A p-value of tilted trials depends on the level of the run.
+      let isSameRun =
+        if case .pValue = event.saying { isFirst } else { true }
+      guard event.mode == mode, isSameRun,
         let said = whole.rows[event.row].says(event.saying, alpha: run.alpha),
         said != (findings[slot][seed - 1] == .yes)
       else { return nil }

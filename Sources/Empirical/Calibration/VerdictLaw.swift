@@ -110,11 +110,28 @@ extension SequentialTest {
 
 extension SequentialTest {
   /// The law of the test under the claim's known probability.
+  ///
+  /// A positive control goes on past a look that holds; its law is that of a
+  /// boundary whose holding side asks for all but impossible evidence.
   func law(of claim: Claim) throws(BoundError) -> StoppingLaw {
     guard let p = claim.knownProbability else {
       preconditionFailure("\(claim.name): no known probability")
     }
-    return try StoppingLaw(boundary: above, probability: p)
+    if endsWhereItHolds {
+      return try StoppingLaw(boundary: above, probability: p)
+    }
+    let c = claimed.upperBound
+    let refuting = try ConfidenceSequence(
+      prior: .refuting(claim: c, level: level, mostTrials: mostTrials),
+      level: level)
+    let hardly = Rational(exactly: 0x1p-250) ?? level
+    let confirming = try ConfidenceSequence(
+      prior: .confirming(claim: c), level: hardly)
+    return try StoppingLaw(
+      boundary: StoppingBoundary(
+        claim: c, mostTrials: mostTrials, refuting: refuting,
+        confirming: confirming),
+      probability: p)
   }
 }
 
