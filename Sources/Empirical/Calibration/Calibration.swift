@@ -46,8 +46,18 @@ public struct Calibration: Sendable {
     cancellation: Cancellation = Cancellation(),
     progress: @escaping @Sendable (_ done: Double) -> Void = { _ in }
   ) throws {
-    precondition(seeds >= 1 && !alphas.isEmpty, "something to calibrate")
-    let plan = try CalibrationPlan(suite, alphas: alphas)
+    precondition(!alphas.isEmpty, "a level to calibrate at")
+    try self.init(
+      CalibrationPlan(suite, alphas: alphas), name: suite.name, seeds: seeds,
+      threads: threads, cancellation: cancellation, progress: progress)
+  }
+
+  init?(
+    _ plan: CalibrationPlan, name: String, seeds: Int, threads: Int,
+    cancellation: Cancellation = Cancellation(),
+    progress: @escaping @Sendable (_ done: Double) -> Void = { _ in }
+  ) throws(BoundError) {
+    precondition(seeds >= 1, "a seed to run")
     let runner = SeedRunner(
       seeds: seeds, threads: threads, cancellation: cancellation)
     var record = SeedRecord(plan, seeds: seeds)
@@ -68,9 +78,9 @@ public struct Calibration: Sendable {
         plan, seeds: comparedSeeds, threads: threads,
         cancellation: cancellation)
     else { return nil }
-    self.suite = suite.name
+    suite = name
     self.seeds = seeds
-    self.alphas = alphas
+    alphas = plan.runs.map(\.alpha)
     ratios = plan.ratios
     self.disagreements = disagreements
     self.comparedSeeds = comparedSeeds

@@ -17,6 +17,13 @@ struct CalibrationPlan: Sendable {
     let rows: [Claim]
     let levels: Levels
     let trials: Int
+
+    init(alpha: Rational, rows: [Claim], trials: Int) {
+      self.alpha = alpha
+      self.rows = rows
+      self.trials = trials
+      levels = Levels(alpha: alpha, rows: rows)
+    }
   }
 
   /// Where p-values are compared with their law.
@@ -29,14 +36,15 @@ struct CalibrationPlan: Sendable {
 
   /// - Throws: `BoundError` or `SiPPError` where a row cannot be computed.
   init(_ suite: Suite, alphas: [Rational]) throws {
-    var runs: [PlannedRun] = []
-    for alpha in alphas {
-      let rows = try suite.claims(alpha: alpha)
-      runs.append(
+    try self.init(
+      alphas.map { alpha in
         PlannedRun(
-          alpha: alpha, rows: rows, levels: Levels(alpha: alpha, rows: rows),
-          trials: suite.trials))
-    }
+          alpha: alpha, rows: try suite.claims(alpha: alpha),
+          trials: suite.trials)
+      })
+  }
+
+  init(_ runs: [PlannedRun]) throws(BoundError) {
     self.runs = runs
     for (index, run) in runs.enumerated() {
       try addFixed(run, withPValues: index == 0)
