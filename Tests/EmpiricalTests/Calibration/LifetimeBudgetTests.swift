@@ -68,13 +68,13 @@ struct LifetimeBudgetTests {
     for alpha in alphas {
       let budget = LifetimeBudget(
         alpha: alpha, rows: try quick.claims(alpha: alpha))
-      func text(_ x: Rational) -> String {
-        ReadableNumber.atLeast(Interval(x))
+      func cell(_ x: Rational) -> String {
+        ReadableNumber.nearest(x.approximation)
       }
       let cells = [
-        decimal(alpha), text(budget.violated), text(budget.holds),
-        text(budget.negativeControls), text(budget.positiveControls),
-        text(budget.falseAlarm), text(budget.falseAlarm(runs: 365)),
+        decimal(alpha), cell(budget.violated), cell(budget.holds),
+        cell(budget.negativeControls), cell(budget.positiveControls),
+        cell(budget.falseAlarm), cell(budget.falseAlarm(runs: 365)),
         budget.runsOfOneAlarm.map(String.init) ?? "none",
       ]
       let line = "| " + cells.joined(separator: " | ") + " |"
