@@ -72,8 +72,12 @@ struct CalibrateCommandTests {
   }
 
   @Test func ctrlCEndsWith130() throws {
+    let folder = try CommandRunner.temporaryFolder()
+    try Self.suite.write(
+      to: folder.appending(path: "s.json"), atomically: true, encoding: .utf8)
     let result = try CommandRunner.run(
-      ["calibrate", "--seeds", "1000000"], interruptAfter: 1.5)
+      ["calibrate", "--suite", "s.json", "--seeds", "1000000"], in: folder,
+      interruptAfter: 1)
     #expect(result.code == 130 && result.output.isEmpty)
   }
 }

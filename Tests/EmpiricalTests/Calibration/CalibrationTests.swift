@@ -27,7 +27,7 @@ struct CalibrationTests {
   private let claimed = Rational(1, 10)
 
   private func calibrate(
-    _ rows: [Claim], seeds: Int = 200, trials: Int = 200,
+    _ rows: [Claim], seeds: Int = 100, trials: Int = 150,
     alphas: [Rational] = [Rational(1, 5)], threads: Int = 2
   ) throws -> Calibration {
     let plan = try CalibrationPlan(
@@ -61,7 +61,7 @@ struct CalibrationTests {
     let wrong = calibration.checks.filter { !$0.isMet }
     #expect(calibration.isCalibrated, "\(wrong)")
     #expect(calibration.disagreements.isEmpty)
-    #expect(calibration.seeds == 200 && calibration.alphas.count == 2)
+    #expect(calibration.seeds == 100 && calibration.alphas.count == 2)
     // Every section compares something.
     let sections = Set(calibration.checks.map(\.section))
     #expect(sections == Set(CalibrationCheck.Section.allCases))
@@ -184,8 +184,8 @@ struct CalibrationTests {
       coinRow(
         claimed: claimed, actual: Rational(1, 3), control: .positive, name: "b"),
     ]
-    let one = try calibrate(rows, seeds: 100, threads: 1)
-    let two = try calibrate(rows, seeds: 100, threads: 3)
+    let one = try calibrate(rows, seeds: 70, threads: 1)
+    let two = try calibrate(rows, seeds: 70, threads: 3)
     #expect(CalibrationReport.json(one) == CalibrationReport.json(two))
   }
 
