@@ -87,7 +87,9 @@ extension VerdictLaw {
       self = .exact(.hull(atLeast, law.decided))
     } else {
       // Judged after as many trials as others need: no more than by the last.
-      self = .atMost(clampedToUnit(law.decided.upper))
+      let most = clampedToUnit(law.decided.upper)
+      let level = Rational(claim.sides) * test.level
+      self = .atMost(claim.isTrue ? Swift.min(most, level) : most)
     }
   }
 }

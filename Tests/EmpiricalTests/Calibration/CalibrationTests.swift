@@ -178,6 +178,40 @@ struct CalibrationTests {
       alarm.probability.upper >= laws.map(\.lower).reduce(0, +) * 0.999)
   }
 
+  /// Rows of one stream end together, with the last decision, as in a run.
+  @Test func rowsOfOneStreamEndTogether() throws {
+    let rows = [Rational(1, 10), Rational(2, 5)].enumerated().map {
+      let row = coinRow(claimed: $1, actual: Rational(1, 50), name: "twin")
+      return Claim(
+        id: row.id, instance: "twin \($0)", parameters: [],
+        ledger: row.ledger, predicted: row.predicted,
+        experiment: row.experiment, streamName: "twin",
+        assumption: row.assumption, oracle: row.oracle)
+    }
+    let (alpha, trials) = (Rational(1, 10), 400)
+    let level = Levels(alpha: alpha, rows: rows).sideLevel(of: nil)
+    let judge = SequentialJudge(
+      rows: try rows.map {
+        .init(
+          test: try SequentialTest($0, level: level, mostTrials: trials),
+          isDeciding: true, contradictionSlot: nil, holdsSlot: nil)
+      }, mostTrials: trials, trialsSlot: 0)
+    let stream = CalibratedStream(
+      name: "twin",
+      work: .plain(rows[0].experiment, fixed: [], sequential: [judge]),
+      trials: trials)
+    for seed in 1...20 as ClosedRange<UInt64> {
+      let run = try Run(
+        rows,
+        configuration: RunConfiguration(
+          seed: seed, trials: trials, alpha: alpha, suite: "twins", threads: 1,
+          ending: .anytime(stopsEarly: true, timeLimit: nil)))
+      let made = try stream.findings(seed: seed).trials.map(\.count)
+      #expect(made == [run.rows[1].counts.trials], "seed \(seed)")
+      #expect(made[0] < trials)
+    }
+  }
+
   @Test func threadsChangeNothing() throws {
     let rows = [
       coinRow(claimed: claimed, actual: claimed, name: "a"),
