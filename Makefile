@@ -7,6 +7,7 @@
 
 help:
 	@echo "make verify         run the claims (TRIALS=10000 SEED= ARGS= OUTPUT=)"
+	@echo "make calibrate      try the harness itself (SEEDS=1000 ARGS=)"
 	@echo "make test           run the tests (FILTER= ARGS=)"
 	@echo "make lint           check the format of every source file"
 	@echo "make format         format every source file"
@@ -22,6 +23,9 @@ setup:
 verify:
 	@TRIALS="$(TRIALS)" SEED="$(SEED)" OUTPUT="$(OUTPUT)" ARGS="$(ARGS)" \
 	  sh Scripts/verify.sh
+
+calibrate:
+	@SEEDS="$(SEEDS)" ARGS="$(ARGS)" sh Scripts/calibrate.sh
 
 test:
 	@FILTER="$(FILTER)" ARGS="$(ARGS)" sh Scripts/test.sh
@@ -46,4 +50,4 @@ bench:
 clean:
 	rm -rf .build .build-mutants Benchmarks/.build
 
-.PHONY: help setup verify test lint format mutate mutate-sample bench clean
+.PHONY: help setup verify calibrate test lint format mutate mutate-sample bench clean

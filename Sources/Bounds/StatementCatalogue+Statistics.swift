@@ -58,7 +58,13 @@ extension Statement {
     encoding: .init(
       proofNote: "H3-verdicts.md", typeName: "Verdict",
       sourceFile: "Sources/Empirical/Verdict.swift",
-      testSuites: ["H3 verdict: exact limits, family-wise levels"]))
+      testSuites: [
+        "H3 verdict: exact limits, family-wise levels",
+        "H3 exact laws: what a row will say, against every outcome listed",
+        "H3 calibration: the harness against its exact laws",
+        "H3 pitfalls: how a harness deceives itself",
+        "H3 lifetime budget: runs that are repeated",
+      ]))
 
   static let h4 = Statement(
     .h4, "Power: the smallest failure rate that would be noticed",

@@ -26,6 +26,7 @@ struct SippVerify: ParsableCommand {
     version: ResultsDocument.programVersion,
     subcommands: [
       VerifyCommand.self, BoundCommand.self, ExplainCommand.self,
+      CalibrateCommand.self,
     ],
     defaultSubcommand: VerifyCommand.self)
 

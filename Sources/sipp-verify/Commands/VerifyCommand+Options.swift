@@ -98,7 +98,7 @@ extension VerifyCommand {
     return chosen
   }
 
-  private static var processors: Int {
+  static var processors: Int {
     min(max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), 1_024)
   }
 }

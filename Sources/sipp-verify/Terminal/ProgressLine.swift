@@ -16,18 +16,26 @@ final class ProgressLine: Sendable {
 
   /// Shows `progress`, at most ten times a second.
   func show(_ progress: Run.Progress) {
-    guard isShown else { return }
-    let now = DispatchTime.now().uptimeNanoseconds
-    let isDue = last.withLock { last in
-      guard now > last + 100_000_000 else { return false }
-      last = now
-      return true
-    }
-    guard isDue else { return }
+    guard isShown, isDue else { return }
     let claim = progress.claim
     show(
       "\(progress.row + 1)/\(progress.rows)  \(claim.id.rawValue) "
         + "\(claim.instance)  \(progress.trialsDone)/\(progress.trials)")
+  }
+
+  /// Shows what share of `whole` is done, at most ten times a second.
+  func show(share: Double, of whole: String) {
+    guard isShown, isDue else { return }
+    show("\(Int(100 * share)) % of \(whole)")
+  }
+
+  private var isDue: Bool {
+    let now = DispatchTime.now().uptimeNanoseconds
+    return last.withLock { last in
+      guard now > last + 100_000_000 else { return false }
+      last = now
+      return true
+    }
   }
 
   /// Shows `text`, at once.
