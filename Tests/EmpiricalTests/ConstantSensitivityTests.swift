@@ -37,6 +37,32 @@ struct ConstantSensitivityTests {
     }
   }
 
+  /// The stated law is that of the neuron whose trials are run.
+  @Test func theNeuronsHaveTheStatedLaws() throws {
+    for case .twoPoint(let b, let ε, let m) in PerturbationInstance.family
+    where m <= 2_000 {
+      let neuron = PerturbationInstance.neuron(b)
+      let group = try neuron.group()
+      let evaluation = GroupEvaluation(group, activation: neuron.input)
+      #expect(Set(evaluation.exactRatios).subtracting([0]) == [b])
+      for side in TailSide.allCases {
+        let event = FixedInput(
+          group, activation: neuron.input, draws: m, relativeError: ε,
+          side: side)
+        let stated = try PerturbationInstance.twoPoint(
+          b, relativeError: ε, draws: m
+        ).truth(side)
+        let distance = try event.oracle() - stated
+        let scale = Rational(1, 1 << 50)
+        #expect(
+          distance.isCertainlyAtMost(scale)
+            && (-distance).isCertainlyAtMost(scale),
+          "\(neuron.name) \(ε) \(m) \(side)")
+        #expect(!stated.isCertainlyAbove(1))
+      }
+    }
+  }
+
   /// Certified false at the step, and nowhere at the step before.
   @Test func falseFromIsTheFirstCertifiedStep() throws {
     for row in try Self.found.get() {
