@@ -276,7 +276,7 @@ struct PerturbedConstantTests {
     let with = try run([control])
     #expect(with.constantSensitivities.count == RungConstant.all.count)
     let text = RunText.text(with, folder: "f")
-    #expect(text.contains("Smallest wrong constants"))
+    #expect(text.contains("Factors of a written constant"))
     let report = MarkdownReport.text(with)
     #expect(report.contains("## Detectable perturbations"))
     #expect(report.contains(#"| T4d upper: 1/B | `exp(-m kl((1+eps)/B \|\| "#))
@@ -287,7 +287,7 @@ struct PerturbedConstantTests {
       PlantedFault.stuckStream.control(level: level)
     ])
     #expect(without.constantSensitivities.isEmpty)
-    #expect(!RunText.text(without, folder: "f").contains("Smallest wrong"))
+    #expect(!RunText.text(without, folder: "f").contains("Factors of"))
     #expect(!MarkdownReport.text(without).contains("Detectable"))
   }
 }
