@@ -119,9 +119,7 @@ struct ConstantSensitivityTests {
 
   /// More trials see more, a smaller level less.
   @Test func moreTrialsSeeMore() throws {
-    for name in [
-      "T4b: 6", "T4c' lower: v", "T4e' lower: 1 before min", "T1: K",
-    ] {
+    for name in ["T4c' lower: v", "T1: K"] {
       let c = try #require(RungConstant.named(name))
       func step(_ trials: Int, _ level: Rational) throws -> Int {
         var search = PerturbationSearch(trials: trials, level: level)
