@@ -206,6 +206,8 @@ struct PerturbedConstantTests {
       constant, level: level, trials: 400)
     let truth = try #require(control.trueProbability)
     #expect(control.predicted.isCertainlyBelow(truth))
+    // A bound of 0 is the edge of a threshold, not the constant's doing.
+    #expect(control.predicted.isCertainlyPositive)
     #expect(control.perturbedConstant == constant)
     #expect(control.id == constant.statement)
     let trials = control.trialCount(asked: 1)
