@@ -56,11 +56,18 @@ enum PerturbationInstance: Sendable, Hashable {
     }
   }
 
-  /// Blocks of four weights where B is whole, else an input outside S.
+  /// A neuron whose T has this law exactly: blocks of four weights where B is
+  /// whole; where it is n/(n − 1), n weights of which the input sees all but one.
   static func neuron(_ b: Rational) -> SyntheticNeuron {
     if b.isInteger, let count = b.floor { return .blocks(count, size: 4) }
-    return .outsideInput(
-      sigma: 1, slack: b, name: "outside input B=\(decimal(b)) C=\(decimal(b))")
+    guard let n = (b / (b - 1)).floor, Rational(n, n - 1) == b else {
+      preconditionFailure("B is whole or n/(n - 1)")
+    }
+    // Each point leaves one weight out, so all s_j are equal and q is uniform.
+    let points = (0..<n).map { out in (0..<n).map { $0 == out ? 0.0 : 1.0 } }
+    return SyntheticNeuron(
+      name: "all but 1 of \(n) weights", weights: Array(repeating: 1, count: n),
+      points: points, input: points[n - 1], slack: 1, nominalCeiling: b)
   }
 
   /// T1 for n pairs with the least K that A(C, K) allows, rounded up.
@@ -83,13 +90,13 @@ extension PerturbationInstance {
   private static var twoPoint: [PerturbationInstance] {
     var result: [PerturbationInstance] = []
     // Below B = 2 the lower tail is the heavier one.
-    for b in [Rational(5, 4), 2, 10, 50] {
+    for b in [Rational(8, 7), 2, 10, 50] {
       for ε in [Rational(1, 4), Rational(1, 2), 1, 4] {
         guard let unit = (b / (ε * ε)).ceiling else { continue }
-        // Multiples of B/ε², where a rung's exponent is about 1/2.
-        for m in Set([1, unit, 4 * unit, 16 * unit, 64 * unit, 4096 * unit])
-          .sorted()
-        {
+        // Multiples of B/ε², where a rung's exponent is about 1/2; far beyond,
+        // only what is near to the central limit.
+        let far = ε == Rational(1, 4) ? [4096 * unit] : []
+        for m in Set([1, unit, 4 * unit, 16 * unit, 64 * unit] + far).sorted() {
           result.append(.twoPoint(b, relativeError: ε, draws: m))
         }
       }

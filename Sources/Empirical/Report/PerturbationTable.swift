@@ -18,7 +18,11 @@ enum PerturbationTable {
             + row[column]
         }.joined()
     }
-    return ["Smallest wrong constants: \(explanation(run))"] + rows + [""]
+    return [
+      "Factors of a written constant from which its claim is certified false, and",
+      "from which \(run.configuration.trials) trials find it with probability "
+        + "0.99 (report.md: where):",
+    ] + rows + [""]
   }
 
   /// The section of report.md; none for a run that did not look.
@@ -63,7 +67,7 @@ enum PerturbationTable {
   }
 
   private static func explanation(_ run: Run) -> String {
-    "factors of a constant from which the claim is certified false on some "
+    "Factors of a constant from which the claim is certified false on some "
       + "instance, and from which \(run.configuration.trials) trials refute it "
       + "with probability 0.99 at the level of this run's claims."
   }
