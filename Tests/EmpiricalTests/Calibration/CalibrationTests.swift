@@ -277,6 +277,7 @@ struct CountLimitsTests {
       func sum(_ range: some Sequence<Int>) -> Rational {
         range.reduce(Rational(0)) { $0 + masses[$1] }
       }
+      try #require(limits.lowerBound >= 0 && limits.upperBound <= n)
       let above = limits.upperBound + 1
       #expect(sum(above..<max(n + 1, above)) <= level, "round \(round)")
       #expect(sum(0..<limits.lowerBound) <= level, "round \(round)")
