@@ -215,13 +215,13 @@ struct HarnessLawTests {
   @Test func pValuesAreNoSmallerThanUniform() throws {
     for claim in try Empirical.Suite(.quick).claims() where claim.isTrue {
       guard let p = claim.knownProbability else { continue }
-      let n = min(claim.trialCount(asked: 2_000), 400)
+      let n = min(claim.trialCount(asked: 2_000), isFullEffort ? 2_000 : 400)
       let low = try BinomialLaw(
         trials: n, probability: claim.claimed.lowerBound)
       let high = try BinomialLaw(
         trials: n, probability: claim.claimed.upperBound)
       var seen = 0
-      for k in stride(from: 0, through: n, by: 9) {
+      for k in stride(from: 0, through: n, by: isFullEffort ? 1 : 9) {
         let above = high.tail(atLeast: k, precision: 64).probability
         let below = low.tail(atMost: k, precision: 64).probability
         let t = claim.relation == .equals ? Interval.min(above, below) : above
