@@ -32,7 +32,7 @@ struct VerifyOptionTests {
     (["--time-limit", "x"], "'x'"),
     (
       ["--stop-early", "--trials", "100000001"],
-      "--trials is 100000001, but must be 1 to 100000000"
+      "--trials is 100000001, but must be 1 to 10000000"
     ),
     (["--resume"], "--resume is not in this version"),
     (["--implementation", "x"], "--implementation is not in this version"),

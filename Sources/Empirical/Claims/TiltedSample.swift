@@ -80,6 +80,20 @@ public struct TiltedSample: Sendable {
     return limits.isUpperLimit(atMost: mean)
   }
 
+  /// True when "P is at least `claim`" is refuted at the level: W is certainly
+  /// below the claim, or the trials say so. That P is equal to the claim is not
+  /// refuted by W = claim, as for an impossible event of probability 0.
+  ///
+  /// - Parameter claim: a probability.
+  func isCertainlyBelow(
+    _ claim: Rational, level: Rational
+  ) throws(BoundError) -> Bool {
+    if plan.bound.isCertainlyBelow(Interval(claim)) { return true }
+    let limits = try limits(level: level)
+    guard let mean = plan.smallestMean(claim), mean <= 1 else { return false }
+    return limits.isUpperLimit(atMost: mean)
+  }
+
   /// An upper bound on the p-value of "P is at most `claim`".
   ///
   /// The bets depend on the level, which must be that of the row; the p-value may

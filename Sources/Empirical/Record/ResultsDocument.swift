@@ -19,6 +19,7 @@ public enum ResultsDocument {
       ("trials", .integer(run.configuration.trials)),
       ("alpha", .string(run.configuration.alpha.description)),
       ("suite", .string(run.configuration.suite)),
+      ("levels", levels(run.levels)),
       (
         "stops_early", .bool(run.configuration.ending.stopsEarly)
       ),
@@ -37,6 +38,17 @@ public enum ResultsDocument {
           zip(run.rows, run.adjustedPValues).map { row($0, adjusted: $1) })
       ),
       ("detectable_perturbations", PerturbationTable.json(run)),
+    ])
+  }
+
+  /// What the rows' levels follow from: the numbers of the suite's rows, of which
+  /// a selection may have been run.
+  private static func levels(_ levels: Levels) -> JSONValue {
+    .object([
+      ("claims", .integer(levels.claims)),
+      ("positive_controls", .integer(levels.positiveControls)),
+      ("negative_controls", .integer(levels.negativeControls)),
+      ("side_of_a_claim", .string(levels.sideLevel(of: nil).description)),
     ])
   }
 
@@ -122,6 +134,10 @@ public enum ResultsDocument {
   private static func power(_ power: Power) -> JSONValue {
     .object([
       ("detects", JSONValue(power.detects?.decimal(digits: digits).upper)),
+      (
+        "detects_below",
+        JSONValue(power.detectsBelow?.decimal(digits: digits).lower)
+      ),
       ("with_probability", .number(power.probability)),
     ])
   }

@@ -24,39 +24,64 @@ struct RowRunner {
   /// The rows of `suite` in the order in which they are run: positive controls
   /// first where time is limited.
   func groups(of suite: [Claim]) throws(BoundError) -> [TrialGroup] {
+    let methods = try methods(of: suite)
     let groups = try TrialGroup.groups(of: suite) {
-      (claim) throws(BoundError) in
+      (index, claim) throws(BoundError) in
       let trials = try mostTrials(of: claim)
-      return (trials, try method(of: claim, trials: trials))
+      let method = methods[index]
+      return (
+        method == .tilted ? min(trials, Self.mostTiltedTrials) : trials, method
+      )
     }
     guard deadline != nil else { return groups }
     return groups.filter(\.isPositiveControl)
       + groups.filter { !$0.isPositiveControl }
   }
 
+  /// Tilted trials beyond these would narrow limits that are within a few per
+  /// cent, and the time of their limits grows with them.
+  static let mostTiltedTrials = 100_000
+
   /// The most trials of a row.
   ///
   /// A positive control needs more where every trial is looked at, to be refuted
-  /// as surely.
+  /// as surely. Every trial is looked at up to ``RunConfiguration/mostLooks``.
   func mostTrials(of claim: Claim) throws(BoundError) -> Int {
     let fixed = claim.trialCount(asked: configuration.trials)
-    guard configuration.ending != .fixed, claim.control == .positive else {
-      return fixed
+    guard configuration.ending != .fixed else { return fixed }
+    guard claim.control == .positive else {
+      return min(fixed, RunConfiguration.mostLooks)
     }
     return try Power.trialsToRefuteWhileLooking(
       claim, level: levels.sideLevel(of: .positive), from: fixed)
   }
 
-  /// Tilted trials where the input is fixed and plain ones would show nothing;
-  /// decided from the claim, before any trial.
-  func method(
-    of claim: Claim, trials: Int
-  ) throws(BoundError) -> TrialMethod {
+  /// How each row of `suite` is tried: tilted trials where the input is fixed and
+  /// plain ones would show nothing; decided from the claims, before any trial.
+  ///
+  /// An exact law as a control is tried as the claim whose trials it controls.
+  func methods(of suite: [Claim]) throws(BoundError) -> [TrialMethod] {
+    var ofStreams: [String: TrialMethod] = [:]
+    for claim in suite where claim.control != .negative {
+      ofStreams[claim.streamName] = try method(of: claim)
+    }
+    var methods: [TrialMethod] = []
+    for claim in suite {
+      if claim.control == .negative, let method = ofStreams[claim.streamName] {
+        methods.append(method)
+      } else {
+        methods.append(try method(of: claim))
+      }
+    }
+    return methods
+  }
+
+  private func method(of claim: Claim) throws(BoundError) -> TrialMethod {
     guard claim.fixedInput != nil, claim.control != .positive else {
       return .plain
     }
     return try TrialMethod.choice(
-      claim: claim.claimed.upperBound, trials: trials,
+      claim: claim.claimed.upperBound, trials: mostTrials(of: claim),
       level: levels.sideLevel(of: claim.control))
   }
 
@@ -104,9 +129,11 @@ struct RowRunner {
     if counts.trials == group.trials {
       return (group.rows.map { _ in .fixed(counts) }, .all)
     }
-    // An interruption is a look that nobody planned.
+    // An interruption is a look that nobody planned. Where no sequence can judge
+    // it, for its level or its trials, the row is not judged at all.
+    guard let tests = try? tests(group) else { return nil }
     var rows: [RowTrials] = []
-    for test in try tests(group) {
+    for test in tests {
       rows.append(
         .sequential(SequentialState(test, lookingOnceAt: counts)))
     }
@@ -147,7 +174,11 @@ struct RowRunner {
     ) { chunk in
       watch.withLock { $0.see(chunk) }
     }
-    let states = watch.withLock { $0.states }
+    var states = watch.withLock { $0.states }
+    for index in states.indices {
+      states[index].endsByItself =
+        self.deadline == nil && !monteCarlo.isCancelled
+    }
     guard let trials = states.first?.counts.trials, trials > 0 else {
       return nil
     }

@@ -44,7 +44,9 @@ struct TrialGroup: Sendable {
   /// - Parameter plan: how many trials each row runs at most, and which.
   static func groups(
     of suite: [Claim],
-    plan: (Claim) throws(BoundError) -> (trials: Int, method: TrialMethod)
+    plan: (Int, Claim) throws(BoundError) -> (
+      trials: Int, method: TrialMethod
+    )
   ) throws(BoundError) -> [TrialGroup] {
     struct Key: Hashable {
       let stream: String
@@ -54,7 +56,7 @@ struct TrialGroup: Sendable {
     var places: [Key: Int] = [:]
     var groups: [TrialGroup] = []
     for (index, claim) in suite.enumerated() {
-      let (trials, method) = try plan(claim)
+      let (trials, method) = try plan(index, claim)
       let key = Key(
         stream: claim.streamName, trials: trials, method: method)
       if let place = places[key] {

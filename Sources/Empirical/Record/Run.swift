@@ -22,17 +22,20 @@ public struct Run: Sendable {
   ///
   /// - Parameters:
   ///   - suite: rows with unique (id, instance, control).
+  ///   - whole: all rows of the suite of which `suite` is a selection, so that a
+  ///     selection is judged, and tried, as in the whole; `suite` unless given.
   ///   - cancellation: after it, the rows finished and the prefix of the current
   ///     one are kept.
   ///   - progress: called from any thread.
   /// - Throws: ``BoundError`` where a certified tail stays undecided.
   public init(
-    _ suite: [Claim], configuration: RunConfiguration,
+    _ suite: [Claim], outOf whole: [Claim]? = nil,
+    configuration: RunConfiguration,
     cancellation: Cancellation = Cancellation(),
     progress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) throws(BoundError) {
     Self.requireDistinctRows(suite)
-    let levels = Levels(alpha: configuration.alpha, rows: suite)
+    let levels = Levels(alpha: configuration.alpha, rows: whole ?? suite)
     let runner = RowRunner(
       configuration, levels: levels, cancellation: cancellation)
     let groups = try runner.groups(of: suite)
@@ -68,7 +71,16 @@ public struct Run: Sendable {
   /// holds, its controls least of all.
   public var verdict: RunVerdict {
     let verdict = RunVerdict(rows.map(\.verdict))
-    return verdict == .holds && !isComplete ? .undecided : verdict
+    let isShown = isComplete && hasControls
+    return verdict == .holds && !isShown ? .undecided : verdict
+  }
+
+  /// Whether there are controls of both kinds: without them nothing shows that
+  /// the run could have seen a violation, or that it invents none.
+  public var hasControls: Bool {
+    [Claim.Control.positive, .negative].allSatisfy { control in
+      rows.contains { $0.claim.control == control }
+    }
   }
 
   /// Controls that did what they are there for.

@@ -54,7 +54,7 @@ public struct RunConfiguration: Sendable {
   }
 
   /// The most trials of a row that is looked at after every trial.
-  public static let mostLooks = StoppingBoundary.largestTrials
+  public static let mostLooks = 10_000_000
 
   /// A trial's number has 32 bits in its stream.
   public static let largestTrials = 1 << 32

@@ -19,11 +19,15 @@ public struct ReplayedTrial: Sendable {
     let runner = RowRunner(
       configuration, levels: Levels(alpha: configuration.alpha, rows: suite),
       cancellation: Cancellation())
+    var methods: [String: TrialMethod] = [:]
+    for (claim, method) in zip(suite, try runner.methods(of: suite)) {
+      methods[claim.name] = method
+    }
     var replayed: [ReplayedTrial] = []
     for claim in rows {
-      let method = try runner.method(
-        of: claim, trials: runner.mostTrials(of: claim))
-      if method == .tilted, let plan = try claim.fixedInput?.tiltedPlan() {
+      if methods[claim.name] == .tilted,
+        let plan = try claim.fixedInput?.tiltedPlan()
+      {
         replayed.append(
           ReplayedTrial(
             claim, trial,

@@ -17,6 +17,9 @@ public enum RunSummary {
       }
     return "\(start): \(counts); \(controls)."
       + (run.isComplete ? "" : " The run was interrupted: it is incomplete.")
+      + (run.hasControls
+        ? ""
+        : " Without controls of both kinds it shows nothing.")
   }
 
   /// How many claims have which verdict, in words.
@@ -37,18 +40,28 @@ public enum RunSummary {
     }
   }
 
-  /// How limits and verdicts are drawn, and at which level.
+  /// How limits and verdicts are drawn, and at which level; and what the controls
+  /// add.
   public static func levels(_ run: Run) -> String {
     let level = run.levels.sideLevel(of: nil)
-    let method =
-      run.configuration.ending == .fixed
-      ? "exact binomial (Clopper–Pearson)"
-      : "confidence sequences, valid at every look"
-    return "Limits and verdicts: \(method), "
+    return "Limits and verdicts: \(methods(run)); "
       + ReadableNumber.nearest(level.approximation)
-      + " a side for each of \(run.levels.claims) claims, so that a whole run "
-      + "errs with probability at most "
-      + ReadableNumber.nearest(run.levels.alpha.approximation) + "."
+      + " a side for each of \(run.levels.claims) claims, so that the verdicts on "
+      + "claims err anywhere with probability at most "
+      + ReadableNumber.nearest(run.levels.alpha.approximation)
+      + ". Controls have budgets of their own."
+  }
+
+  /// The methods of the rows that were run, in words.
+  private static func methods(_ run: Run) -> String {
+    let present = Set(run.rows.map(\.method))
+    let words: [(Judgement.Method, String)] = [
+      (.fixed, "exact binomial (Clopper–Pearson)"),
+      (.anytime, "confidence sequences, valid at every look"),
+      (.tilted, "betting on the weights of tilted trials"),
+    ]
+    return words.filter { present.contains($0.0) }.map(\.1)
+      .joined(separator: "; ")
   }
 
   /// How rows ended that did not run all of their trials; nil where all did.

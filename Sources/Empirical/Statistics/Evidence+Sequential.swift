@@ -39,10 +39,7 @@ extension Evidence {
         }
         return smallest
       },
-      power: try Power(
-        claim, test: test,
-        trials: state.decidedAt == nil
-          ? state.counts.trials : test.mostTrials),
+      power: try Power(claim, test: test, trials: state.trialsOfPower),
       estimate: Double(state.counts.failures) / Double(state.counts.trials))
   }
 
@@ -80,10 +77,24 @@ extension Power {
     _ claim: Claim, test: SequentialTest, trials: Int
   ) throws(BoundError) {
     let critical = test.criticalFailures(at: trials)
+    // A row that ends where its claim holds may do so before this look, with
+    // probability at most the level where the claim is false.
+    let power = Self.demanded + (test.relation == .atMost ? test.level : 0)
     detects =
-      if let critical {
+      if let critical, power < 1 {
         try ClopperPearson.detectableProbability(
-          trials: trials, criticalFailures: critical, power: Self.demanded)
+          trials: trials, criticalFailures: critical, power: power)
+      } else {
+        nil
+      }
+    detectsBelow =
+      if test.relation == .equals,
+        let most = test.holdingFailures(at: trials)
+      {
+        Interval(1)
+          - (try ClopperPearson.detectableProbability(
+            trials: trials, criticalFailures: trials - most,
+            power: Self.demanded))
       } else {
         nil
       }

@@ -17,8 +17,9 @@ extension Evidence {
       upperLimit: try sample.upperLimit(level: level),
       isAbove: try sample.isLowerLimit(
         atLeast: claimed.upperBound, level: level),
-      isBelow: try sample.isUpperLimit(
-        atMost: claimed.lowerBound, level: level),
+      isBelow: try claim.relation == .equals
+        ? sample.isCertainlyBelow(claimed.lowerBound, level: level)
+        : sample.isUpperLimit(atMost: claimed.lowerBound, level: level),
       pValue: try Empirical.pValue(claim.relation, above: above) {
         () throws(BoundError) in
         try sample.pValue(atLeast: claimed.lowerBound, level: level)

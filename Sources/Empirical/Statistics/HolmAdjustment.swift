@@ -16,8 +16,17 @@ func holmAdjusted(_ pValues: [Double], claims: Int? = nil) -> [Double] {
   var largest = 0.0
   for (rank, index) in order.enumerated() {
     let factor = Double(claims - rank)
-    largest = max(largest, min(1, factor * pValues[index]))
+    largest = max(largest, min(1, productRoundedUp(factor, pValues[index])))
     adjusted[index] = largest
   }
   return adjusted
+}
+
+/// The least `Double` that is at least a b, for a, b ≥ 0 without underflow: an upper
+/// bound on a p-value stays one.
+private func productRoundedUp(_ a: Double, _ b: Double) -> Double {
+  let product = a * b
+  // Exactly a b − product, rounded once.
+  let rest = (-product).addingProduct(a, b)
+  return rest > 0 ? product.nextUp : product
 }

@@ -98,13 +98,29 @@ public struct Judgement: Sendable {
     if case .fails = claim.assumption { return .assumptionFails }
     if isContradicted { return .violated }
     if isVacuous { return .undecided }
-    if claim.relation == .atMost && evidence.isBelow { return .holds }
-    return seesTwice(claim, power: evidence.power) ? .consistent : .undecided
+    if claim.relation == .atMost,
+      evidence.isBelow || claim.claimed.lowerBound >= 1
+    {
+      return .holds
+    }
+    return seesTwice(claim, evidence) ? .consistent : .undecided
   }
 
-  /// True when a true probability of twice the claim would be called a violation
-  /// with the demanded probability.
-  private static func seesTwice(_ claim: Claim, power: Power) -> Bool {
-    power.detects?.isCertainlyAtMost(2 * claim.claimed.upperBound) ?? false
+  /// True when the row would have called a true probability of twice the claim a
+  /// violation, with the demanded probability, and, of an exact law, half the claim
+  /// too, unless its lower limit excludes that anyway.
+  ///
+  /// "Twice" is (1 + c)/2, halfway to 1, for claims c above 1/3: twice the claim
+  /// may be no probability.
+  private static func seesTwice(_ claim: Claim, _ evidence: Evidence) -> Bool {
+    let (low, high) = (claim.claimed.lowerBound, claim.claimed.upperBound)
+    let twice = min(2 * high, (1 + high) / 2)
+    let isSeenAbove =
+      evidence.power.detects?.isCertainlyAtMost(twice) ?? false
+    guard claim.relation == .equals, low > 0 else { return isSeenAbove }
+    let isSeenBelow =
+      (evidence.power.detectsBelow?.isCertainlyAbove(low / 2) ?? false)
+      || evidence.lowerLimit.isCertainlyAbove(low / 2)
+    return isSeenAbove && isSeenBelow
   }
 }

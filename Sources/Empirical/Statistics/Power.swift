@@ -13,12 +13,21 @@ public struct Power: Sendable {
   /// with probability ``demanded``; nil when no number of failures would be one.
   public let detects: Interval?
 
+  /// For an exact law, the largest true probability below the claim that this row
+  /// would call a violation with probability ``demanded``; nil for a bound, where
+  /// no number of failures would be one, and where it is not computed (tilted
+  /// trials).
+  public let detectsBelow: Interval?
+
   /// ``demanded`` for a claim; for a positive control a lower bound on the
   /// probability that it is refuted, from its known true probability.
   public let probability: Double
 
-  init(detects: Interval?, probability: Double) {
+  init(
+    detects: Interval?, detectsBelow: Interval? = nil, probability: Double
+  ) {
     self.detects = detects
+    self.detectsBelow = detectsBelow
     self.probability = probability
   }
 
@@ -39,6 +48,10 @@ public struct Power: Sendable {
       ? try ClopperPearson.detectableProbability(
         trials: trials, criticalFailures: critical, power: Self.demanded)
       : nil
+    detectsBelow =
+      relation == .equals
+      ? try Self.detectableBelow(
+        trials: trials, claim: claimed.lowerBound, level: level) : nil
     guard let truth = trueProbability else {
       probability = Self.demanded.approximation
       return
@@ -74,6 +87,19 @@ public struct Power: Sendable {
       try probabilityOfRefutingFromBelow(
         trials: trials, claim: claimed.lowerBound, truth: truth, level: level)
     )
+  }
+
+  /// The largest true probability that refutes "at least `claim`" with probability
+  /// ``demanded``: successes and failures exchanged.
+  private static func detectableBelow(
+    trials: Int, claim: Rational, level: Rational
+  ) throws(BoundError) -> Interval? {
+    let successes = try ClopperPearson.criticalFailures(
+      trials: trials, claim: 1 - claim, level: level)
+    guard successes <= trials else { return nil }
+    return Interval(1)
+      - (try ClopperPearson.detectableProbability(
+        trials: trials, criticalFailures: successes, power: demanded))
   }
 
   /// A lower bound on P(Bin(N, p) ≤ k) at the upper end p of `truth`, k the last

@@ -95,12 +95,24 @@ struct SequentialState: Sendable {
   /// The first look at which a bound held, or an exact law was too high.
   private(set) var below: Look?
 
+  /// Whether only its own decision, or its last trial, ends the row: no clock and
+  /// no interruption.
+  var endsByItself = true
+
   init(_ test: SequentialTest) { self.test = test }
+
+  /// The trials of which the power is stated: all that were planned where a
+  /// decision ended the row, else those that there were. What ended a row from
+  /// outside would have ended it under another truth too.
+  var trialsOfPower: Int {
+    endsByItself && decidedAt != nil ? test.mostTrials : counts.trials
+  }
 
   /// One look only, after all of `counts`.
   init(_ test: SequentialTest, lookingOnceAt counts: OutcomeCounts) {
     self.test = test
     self.counts = counts
+    endsByItself = false
     look()
   }
 

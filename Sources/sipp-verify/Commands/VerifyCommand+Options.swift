@@ -78,14 +78,14 @@ extension VerifyCommand {
     return level
   }
 
-  /// The rows of the run: those that `--claims` names, and all controls.
+  /// All rows of the suite.
   func rows(of suite: Suite, alpha: Rational) throws -> [Claim] {
-    let all: [Claim] =
-      if let model, let data {
-        try NetworkSuite.claims(model: model, data: data, alpha: alpha)
-      } else {
-        try suite.claims(alpha: alpha)
-      }
+    guard let model, let data else { return try suite.claims(alpha: alpha) }
+    return try NetworkSuite.claims(model: model, data: data, alpha: alpha)
+  }
+
+  /// Those of `all` that `--claims` names, and all controls.
+  func selection(of all: [Claim]) throws -> [Claim] {
     guard let claims else { return all }
     let glob = Glob(claims)
     let chosen = all.filter { claim in

@@ -108,14 +108,16 @@ struct VerifyCommand: ParsableCommand {
     let progress = ProgressLine(isQuiet: quiet || json)
     progress.show("preparing the claims")
     defer { progress.clear() }
-    let rows = try rows(of: suite, alpha: configuration.alpha)
+    let all = try rows(of: suite, alpha: configuration.alpha)
+    let rows = try selection(of: all)
     if let trial {
-      try replay(trial, of: rows, configuration: configuration)
+      try replay(
+        trial, of: rows, outOf: all, configuration: configuration)
       return
     }
     let folder = try runFolder()
     let run = try Run(
-      rows, configuration: configuration,
+      rows, outOf: all, configuration: configuration,
       cancellation: Signals.interruption,
       progress: { progress.show($0) })
     progress.clear()
@@ -167,9 +169,10 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func replay(
-    _ trial: Int, of suite: [Claim], configuration: RunConfiguration
+    _ trial: Int, of selection: [Claim], outOf suite: [Claim],
+    configuration: RunConfiguration
   ) throws {
-    let rows = suite.filter { $0.control == nil || claims == nil }
+    let rows = selection.filter { $0.control == nil || claims == nil }
     let lines = try ReplayedTrial.replay(
       rows, trial: trial, configuration: configuration, suite: suite)
     try StandardStream.output.write(
