@@ -46,7 +46,8 @@ extension Statement {
       Clopper–Pearson limits, each at α/(2K). Trials without a decision count as
       failures in the upper limit and as none in the lower one. "holds": upper
       limit ≤ c. "violated": P_c(X ≥ failures) ≤ α/(2K), that is, lower limit ≥ c.
-      "consistent": neither, with power at least 0.99 against 2c (H4). "undecided":
+      "consistent": neither, with power at least 0.99 against 2c, or (1+c)/2 where
+      that is less, and for an exact law against c/2 too (H4). "undecided":
       neither, with less power. "assumption-fails": a hypothesis is certified
       false, nothing is judged. The probability that a run calls any true claim
       violated is at most α/2, and that it calls any false claim holding is at most
