@@ -45,6 +45,14 @@ enum SuiteInstance {
     let kind: Kind = try fields.choice(try fields.require("kind"))
     let neuron = try neuron(kind, &fields)
     try fields.finish()
+    // Half of a heavy-tailed neuron's inputs are 0; of few inputs, all may be.
+    if kind == .heavyTailed {
+      let group = try neuron.group()
+      let evaluation = GroupEvaluation(group, activation: neuron.input)
+      guard !group.isDead, !evaluation.isZero else {
+        throw fields.error("the group's output is 0 at this input")
+      }
+    }
     return neuron
   }
 
