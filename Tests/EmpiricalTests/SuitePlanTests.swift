@@ -126,8 +126,8 @@ struct SuitePlanTests {
       ),
     ] {
       let rungs = try RungClaims(neuron)
-      let claim = try rungs.floorClaim(
-        relativeError: ε, failureProbability: δ)
+      let claim = try #require(
+        try rungs.floorClaim(relativeError: ε, failureProbability: δ))
       guard
         case .integer(let m)? = claim.parameters.first(where: {
           $0.name == "samples"

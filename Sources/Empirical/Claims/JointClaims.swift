@@ -55,7 +55,8 @@ enum JointClaims {
     return .byLiveWeights([1] + sizes)
   }
 
-  private static func samples(
+  /// T4b's m.
+  static func samples(
     _ ceiling: Rational, _ ε: Rational, _ δ: Rational
   ) throws -> Int {
     let size = try BernsteinTail(ceiling: ceiling).samples(

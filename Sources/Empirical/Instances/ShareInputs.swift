@@ -60,19 +60,14 @@ struct ShareInputs: RandomInputs {
   /// Let A be "all g < M₁/C" and B "all 1 − g < M₂/C": P(A) + P(B) − P(A ∩ B), and
   /// A ∩ B is "all g between 1 − M₂/C and M₁/C".
   ///
-  /// - Precondition: rounding s_j up by 2⁻⁴⁰ reaches no threshold: the counts of
-  ///   values below M/C and below M/C (1 − 2⁻⁴⁰) agree.
+  /// - Precondition: ``separates(slack:)``.
   func failureProbability(
     slack C: Rational, points N: Int
   ) throws(BoundError) -> Rational {
     let (first, second) = (maxima[0] / C, maxima[1] / C)
-    let room = 1 - Rational(1, 1 << 40)
-    for (pair, y) in [first, second].enumerated() {
-      precondition(
-        probability(ofPair: pair, below: y)
-          == probability(ofPair: pair, below: y * room),
-        "a sensitivity rounded up would reach the threshold")
-    }
+    precondition(
+      separates(slack: C),
+      "a sensitivity rounded up would reach the threshold")
     let below = count { $0 < first }
     let upTo = count { $0 <= 1 - second }
     let both = max(0, cumulative(below) - cumulative(upTo))
@@ -82,6 +77,16 @@ struct ShareInputs: RandomInputs {
         probability: 1 - cumulative(upTo), points: N)
       - SensitivityPoints.pairFailureProbability(
         probability: both, points: N)
+  }
+
+  /// Whether rounding s_j up by 2⁻⁴⁰ reaches no threshold: the counts of values
+  /// below M/C and below M/C (1 − 2⁻⁴⁰) agree.
+  func separates(slack C: Rational) -> Bool {
+    let room = 1 - Rational(1, 1 << 40)
+    return maxima.enumerated().allSatisfy { pair, M in
+      probability(ofPair: pair, below: M / C)
+        == probability(ofPair: pair, below: M / C * room)
+    }
   }
 
   /// g for U = U₁ = U₂ = k/2¹⁶.

@@ -74,12 +74,14 @@ struct TwoPointInputs: RandomInputs {
     return y <= large ? least : 1
   }
 
+  /// C with which one pair of each neuron can fail.
+  static let slacks = Rational(7, 4)..<Rational(4)
+
   /// 1 − (1 − θᴺ)ⁿ for n neurons, if C is such that one pair of each can fail.
   func failureProbability(
     slack C: Rational, points N: Int
   ) throws(BoundError) -> Rational {
-    precondition(
-      C >= Rational(7, 4) && C < 4, "one pair of each neuron can fail")
+    precondition(Self.slacks.contains(C), "one pair of each neuron can fail")
     let miss = try SensitivityPoints.pairFailureProbability(
       probability: missProbability, points: N)
     let all = try SensitivityPoints.pairFailureProbability(

@@ -28,6 +28,9 @@ struct InputsEntry: Sendable {
     let δ = try fields.rational(
       try fields.require("failure_probability"),
       in: LadderEntry.failureProbabilities)
+    if let reason = Self.objection(to: C, of: inputs) {
+      throw fields.error(at: slackPlace ?? place, reason)
+    }
     guard inputs.missProbabilities(slack: C).contains(where: { $0.sign > 0 })
     else {
       throw fields.error(
@@ -44,9 +47,29 @@ struct InputsEntry: Sendable {
       throw fields.error("asks for more than \(Self.mostPoints) points a trial")
     }
     self.inputs = inputs
+    if let oneHot = inputs as? OneHotInputs {
+      do {
+        _ = try SeenSetLaw(weights: oneHot.weights, draws: setting.points)
+      } catch {
+        throw fields.error(at: place, "\(error)")
+      }
+    }
   }
 
   private static let mostPoints = 100_000
+
+  /// Why the exact law of `inputs` is not known with slack C; nil where it is.
+  private static func objection(
+    to C: Rational, of inputs: any RandomInputs
+  ) -> String? {
+    switch inputs {
+    case is TwoPointInputs where !TwoPointInputs.slacks.contains(C):
+      "two-point inputs need a 'slack' from 1.75 to below 4"
+    case let share as ShareInputs where !share.separates(slack: C):
+      "a threshold M/C is too near above a value of the inputs"
+    default: nil
+    }
+  }
 
   /// The law, and K where the law fixes it.
   private static func inputs(
@@ -127,6 +150,14 @@ struct JointEntry: Sendable {
     relativeError = try fields.rational(
       try fields.require("relative_error"), in: LadderEntry.relativeErrors)
     draws = try fields.choice(try fields.require("draws"))
+    // The most are asked for where all weights are live.
+    let most = try? JointClaims.samples(
+      inputs.setting.ceiling(liveWeights: inputs.setting.weights),
+      relativeError, inputs.setting.failureBudget)
+    guard let most, most <= LadderEntry.mostDraws else {
+      throw fields.error(
+        "asks for more than \(LadderEntry.mostDraws) draws a trial")
+    }
   }
 
   /// The bound, and its exact law where that is known.

@@ -8,8 +8,8 @@ struct LadderEntry: Sendable {
   let setting: RungSetting
   /// The rungs wanted; all when nil.
   let rungs: Set<StatementID>?
-  /// Whether the floor T4f has a row.
-  let hasFloor: Bool
+  /// Where the file asks for a row of the floor T4f; nil where it does not.
+  let floor: FilePlace?
   /// Whether the exact law stands beside each rung as a negative control.
   let hasExactLaws: Bool
 
@@ -59,7 +59,9 @@ struct LadderEntry: Sendable {
     } else {
       rungs = nil
     }
-    hasFloor = try fields.take("floor").map(fields.bool) ?? false
+    let floor = fields.take("floor")
+    let hasFloor = try floor.map(fields.bool) ?? false
+    self.floor = hasFloor ? floor.map(fields.place(of:)) : nil
     hasExactLaws = try fields.take("exact_laws").map(fields.bool) ?? false
     try check(fields, instance: place)
   }
@@ -88,14 +90,14 @@ struct LadderEntry: Sendable {
     _ fields: SuiteFields, instance place: JSONTree
   ) throws(SiPPError) {
     let evaluation = source.evaluation
-    if hasFloor || hasExactLaws, !evaluation.hasTwoPointLaw {
+    if floor != nil || hasExactLaws, !evaluation.hasTwoPointLaw {
       throw fields.error(
         at: place,
         "'floor' and 'exact_laws' need an instance on which T takes "
           + "two values")
     }
     guard let δ = setting.failureProbability else {
-      if hasFloor {
+      if floor != nil {
         throw fields.error("'floor' needs 'failure_probability'")
       }
       return
@@ -112,10 +114,16 @@ struct LadderEntry: Sendable {
   func rows() throws -> SuiteRows {
     var claims = try source.claims(setting, only: rungs)
     let laws = try hasExactLaws ? source.exactLaws(of: claims) : []
-    if hasFloor, let δ = setting.failureProbability {
-      claims.append(
-        try source.floorClaim(
-          relativeError: setting.relativeError, failureProbability: δ))
+    if let floor, let δ = setting.failureProbability {
+      let claim = try source.floorClaim(
+        relativeError: setting.relativeError, failureProbability: δ)
+      guard let claim else {
+        throw floor.error(
+          "at none of the \(RungClaims.mostFloorSteps) numbers of draws below "
+            + "the floor does this instance fail with more than "
+            + "'failure_probability'")
+      }
+      claims.append(claim)
     }
     return SuiteRows(claims: claims, controls: laws)
   }

@@ -17,6 +17,7 @@ struct SuiteEntry: Sendable {
   let check: Check
   /// The trials of its rows; as asked for unless the entry says otherwise.
   let trials: Claim.Trials
+  private let place: FilePlace
 
   /// What an entry checks, with all that this needs.
   enum Check: Sendable {
@@ -66,8 +67,13 @@ struct SuiteEntry: Sendable {
   /// - Throws: `SiPPError.file`, with the place in the file.
   init(_ tree: JSONTree, file: String) throws(SiPPError) {
     var fields = try SuiteFields(tree, file: file)
+    place = fields.place
     kind = try fields.choice(try fields.require("check"))
-    check = try Self.check(kind, &fields)
+    do {
+      check = try Self.check(kind, &fields)
+    } catch {
+      throw place.error(error)
+    }
     if let place = fields.take("trials") {
       trials = .exactly(
         try fields.integer(place, in: 1...RunConfiguration.largestTrials))
@@ -115,7 +121,7 @@ struct SuiteEntry: Sendable {
       return PerturbedConstant.onePerStatement
     }
     var constants: [RungConstant] = []
-    for element in try fields.array(list) {
+    for element in try fields.elements(list) {
       let name = try fields.text(element)
       guard let constant = RungConstant.named(name) else {
         throw fields.error(
@@ -142,7 +148,18 @@ struct SuiteEntry: Sendable {
   }
 
   /// Its claims and negative controls.
+  ///
+  /// - Throws: `SiPPError.file`, with the entry's place where a number is beyond
+  ///   the limits of `Bounds`.
   func rows() throws -> SuiteRows {
+    do {
+      return try makeRows()
+    } catch {
+      throw place.error(error)
+    }
+  }
+
+  private func makeRows() throws -> SuiteRows {
     var rows: SuiteRows
     switch check {
     case .moments(let neuron, let draws):

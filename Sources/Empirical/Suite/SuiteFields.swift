@@ -1,6 +1,24 @@
 import Bounds
 import SiPP
 
+/// A value's place in a suite file, for what is found out about it only when rows
+/// are made.
+struct FilePlace: Sendable {
+  let file: String
+  let place: String
+
+  /// An error at this place.
+  func error(_ reason: String) -> SiPPError {
+    .file(file, place: place, reason: reason)
+  }
+
+  /// `error` at this place, if it does not say another.
+  func error(_ error: any Error) -> SiPPError {
+    if let placed = error as? SiPPError, case .file = placed { return placed }
+    return self.error("\(error)")
+  }
+}
+
 /// The members of one object of a suite file, each read once and checked where it
 /// is read; a member that nobody asked for is an error.
 struct SuiteFields {
@@ -41,9 +59,17 @@ struct SuiteFields {
     throw error(at: first.value, "there is no member '\(first.name)' here")
   }
 
+  /// Where `value` stands.
+  func place(of value: JSONTree) -> FilePlace {
+    FilePlace(file: file, place: value.place)
+  }
+
+  /// Where the object itself stands.
+  var place: FilePlace { place(of: tree) }
+
   /// An error at `value`.
   func error(at value: JSONTree, _ reason: String) -> SiPPError {
-    .file(file, place: value.place, reason: reason)
+    place(of: value).error(reason)
   }
 
   /// An error at the object itself.
@@ -59,6 +85,15 @@ extension SuiteFields {
       throw error(at: value, "expected a text")
     }
     return text
+  }
+
+  /// A list of at least one element: an empty one would ask for nothing.
+  func elements(_ value: JSONTree) throws(SiPPError) -> [JSONTree] {
+    let elements = try array(value)
+    guard !elements.isEmpty else {
+      throw error(at: value, "an empty list asks for nothing")
+    }
+    return elements
   }
 
   /// One of the raw values of an enumeration.
@@ -127,12 +162,12 @@ extension SuiteFields {
     return elements
   }
 
-  /// A list without repetitions of raw values of an enumeration.
+  /// A list, not empty and without repetitions, of raw values of an enumeration.
   func choices<Choice: RawRepresentable & CaseIterable & Hashable>(
     _ value: JSONTree, of type: Choice.Type = Choice.self
   ) throws(SiPPError) -> [Choice] where Choice.RawValue == String {
     var result: [Choice] = []
-    for element in try array(value) {
+    for element in try elements(value) {
       let choice: Choice = try choice(element)
       guard !result.contains(choice) else {
         throw error(at: element, "'\(choice.rawValue)' occurs twice")

@@ -34,6 +34,9 @@ enum SuiteInstance {
   /// Entries of the matrix of points that an instance may have.
   static let largestEntries = 1 << 20
 
+  /// What one weight may have of a point's whole.
+  private static let shares = Rational(1, 1_000)...Rational(999, 1_000)
+
   /// The neuron that `tree` describes.
   static func neuron(
     _ tree: JSONTree, file: String
@@ -42,6 +45,14 @@ enum SuiteInstance {
     let kind: Kind = try fields.choice(try fields.require("kind"))
     let neuron = try neuron(kind, &fields)
     try fields.finish()
+    // Half of a heavy-tailed neuron's inputs are 0; of few inputs, all may be.
+    if kind == .heavyTailed {
+      let group = try neuron.group()
+      let evaluation = GroupEvaluation(group, activation: neuron.input)
+      guard !group.isDead, !evaluation.isZero else {
+        throw fields.error("the group's output is 0 at this input")
+      }
+    }
     return neuron
   }
 
@@ -68,8 +79,7 @@ enum SuiteInstance {
     case .unseenWeight:
       let share = try fields.rational(
         try fields.require("share"),
-        in: Rational(1, 1_000)...Rational(999, 1_000)
-      )
+        in: shares)
       return .unseenWeight(share: share)
     case .rareInput:
       return .rareInput(
@@ -80,7 +90,14 @@ enum SuiteInstance {
   private static func outsideInput(
     _ fields: inout SuiteFields
   ) throws(SiPPError) -> SyntheticNeuron {
-    let sigma = try fields.rational(try fields.require("sigma"), in: 1...1_000)
+    let sigmaPlace = try fields.require("sigma")
+    let sigma = try fields.rational(sigmaPlace, in: 1...1_000)
+    let share = sigma - Rational(sigma.floor ?? 0)
+    // A weight has this share of a point, and the others the rest.
+    guard share == 0 || shares.contains(share) else {
+      throw fields.error(
+        at: sigmaPlace, "must be whole, or 0.001 or more from whole numbers")
+    }
     let place = try fields.require("slack")
     let slack = try fields.rational(place, in: 1...1_000)
     guard slack > 1, Rational(exactly: slack.approximation) == slack else {
