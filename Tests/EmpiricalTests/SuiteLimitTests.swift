@@ -53,13 +53,15 @@ struct SuiteLimitTests {
   }
 
   /// The floor is searched for every δ, whether it has a row or not.
-  @Test func theFloorIsNotSearchedWhereThatTakesLong() {
+  @Test(arguments: [("0.019", "1e-30"), ("0.019", "0.5"), ("0.099", "0.51")])
+  func theFloorIsNotSearchedWhereThatTakesLong(_ ε: String, _ δ: String) {
     expect(
-      #"{"check": "ladder", "failure_probability": 0.9, "#
-        + #""relative_error": 0.009, "rungs": ["T4e"], "#
+      #"{"check": "ladder", "failure_probability": \#(δ), "#
+        + #""relative_error": \#(ε), "rungs": ["T4e"], "#
         + #""instance": {"kind": "rare-input", "among": 4}}"#,
       isRefused:
-        ".relative_error: must be 0.01 or more with 'failure_probability'")
+        ".relative_error: with 'failure_probability', must be 0.02 or more, "
+        + "0.1 or more where that is above 0.5")
   }
 
   // MARK: Lists

@@ -40,8 +40,11 @@ struct LadderEntry: Sendable {
   static let mostDraws = 100_000_000
   /// Where ε may be.
   static let relativeErrors = Rational(1, 1_000)...Rational(1_000)
-  /// The least ε for which the floor T4f of a δ is searched, in a second or two.
-  private static let leastSearched = Rational(1, 100)
+  /// The least ε for which the floor T4f of a δ is searched: below, that may take
+  /// longer than two seconds.
+  private static let leastSearched = Rational(1, 50)
+  /// The same where δ > 1/2: the floor is far below every bound then.
+  private static let leastAtLargeδ = Rational(1, 10)
   /// 10⁻³⁰.
   private static let smallestProbability =
     Rational(1, 1_000_000_000_000_000) * Rational(1, 1_000_000_000_000_000)
@@ -83,10 +86,11 @@ struct LadderEntry: Sendable {
     }
     let δ = try fields.rational(
       try fields.require("failure_probability"), in: failureProbabilities)
-    guard ε >= leastSearched else {
+    guard ε >= (δ > Rational(1, 2) ? leastAtLargeδ : leastSearched) else {
       throw fields.error(
         at: place,
-        "must be \(decimal(leastSearched)) or more with 'failure_probability'")
+        "with 'failure_probability', must be \(decimal(leastSearched)) or more, "
+          + "\(decimal(leastAtLargeδ)) or more where that is above 0.5")
     }
     return RungSetting(
       relativeError: ε, draws: .asRungsAsk(failureProbability: δ), side: side)
