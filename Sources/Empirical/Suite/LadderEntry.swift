@@ -132,7 +132,7 @@ struct LadderEntry: Sendable {
         floor: least)
       guard let claim else {
         throw floor.error(
-          "at none of the \(RungClaims.mostFloorSteps) numbers of draws below "
+          "at none of at most \(RungClaims.mostFloorSteps) numbers of draws below "
             + "the floor does this instance fail with more than "
             + "'failure_probability'")
       }
