@@ -194,7 +194,7 @@ struct SuiteFileTests {
     ),
     (
       #"{"check": "ladder", "instance": {"kind": "blocks", "count": 900, "#
-        + #""size": 1}, "relative_error": 1e-3, "failure_probability": 1e-9}"#,
+        + #""size": 1}, "relative_error": 0.02, "failure_probability": 1e-9}"#,
       "line 2, entries[0]: asks for more than 100000000 draws a trial"
     ),
   ])

@@ -73,15 +73,15 @@ struct RungClaims {
   ///
   /// Rungs that do not apply to ε give none.
   ///
-  /// - Parameter only: the statements wanted; all rungs when nil.
+  /// - Parameters:
+  ///   - only: the statements wanted; all rungs when nil.
+  ///   - known: ``floor(_:)`` of the setting, where the caller has it.
   func claims(
-    _ setting: RungSetting, only: Set<StatementID>? = nil
+    _ setting: RungSetting, only: Set<StatementID>? = nil,
+    floor known: Int? = nil
   ) throws -> [Claim] {
     let ε = setting.relativeError
-    let floor = try setting.failureProbability.map {
-      try SamplingFloor(ceiling: ceiling).necessarySamples(
-        relativeError: ε, failureProbability: $0)
-    }
+    let floor = try known ?? self.floor(setting)
     return try SamplingLadder.rungs(ceiling: ceiling).compactMap { rung in
       guard only?.contains(rung.statement) ?? true,
         rung.isApplicable(relativeError: ε),
@@ -91,8 +91,18 @@ struct RungClaims {
         relativeError: ε, samples: samples, side: setting.side)
       return try claim(
         rung.statement, setting, samples: samples, predicted: predicted,
-        samplesOverFloor: floor.map { Double(samples) / Double($0.samples) })
+        samplesOverFloor: floor.map { Double(samples) / Double($0) })
     }
+  }
+
+  /// T4f's number of draws for the setting's ε and δ; nil where there is no δ.
+  ///
+  /// It may be searched for seconds where ε is small.
+  func floor(_ setting: RungSetting) throws(BoundError) -> Int? {
+    guard let δ = setting.failureProbability else { return nil }
+    return try SamplingFloor(ceiling: ceiling).necessarySamples(
+      relativeError: setting.relativeError, failureProbability: δ
+    ).samples
   }
 
   private func samples(
@@ -140,13 +150,12 @@ struct RungClaims {
   ///
   /// - Precondition: T takes two values.
   func floorClaim(
-    relativeError ε: Rational, failureProbability δ: Rational
+    relativeError ε: Rational, failureProbability δ: Rational,
+    floor known: Int? = nil
   ) throws -> Claim? {
-    let floor = try SamplingFloor(ceiling: ceiling).necessarySamples(
-      relativeError: ε, failureProbability: δ
-    ).samples
     let setting = RungSetting(
       relativeError: ε, draws: .asRungsAsk(failureProbability: δ))
+    guard let floor = try known ?? self.floor(setting) else { return nil }
     for samples in (1..<floor).reversed().prefix(Self.mostFloorSteps) {
       let predicted = try event(setting, samples: samples).oracle()
       guard predicted.isCertainlyAbove(δ) else { continue }

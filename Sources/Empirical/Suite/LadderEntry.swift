@@ -40,6 +40,11 @@ struct LadderEntry: Sendable {
   static let mostDraws = 100_000_000
   /// Where ε may be.
   static let relativeErrors = Rational(1, 1_000)...Rational(1_000)
+  /// The least ε for which the floor T4f of a δ is searched: below, that may take
+  /// longer than two seconds.
+  private static let leastSearched = Rational(1, 50)
+  /// The same where δ > 1/2: the floor is far below every bound then.
+  private static let leastAtLargeδ = Rational(1, 10)
   /// 10⁻³⁰.
   private static let smallestProbability =
     Rational(1, 1_000_000_000_000_000) * Rational(1, 1_000_000_000_000_000)
@@ -69,8 +74,8 @@ struct LadderEntry: Sendable {
   private static func setting(
     _ fields: inout SuiteFields
   ) throws(SiPPError) -> RungSetting {
-    let ε = try fields.rational(
-      try fields.require("relative_error"), in: relativeErrors)
+    let place = try fields.require("relative_error")
+    let ε = try fields.rational(place, in: relativeErrors)
     let side =
       try fields.take("tail").map { value throws(SiPPError) -> TailSide in
         try fields.choice(value)
@@ -81,6 +86,12 @@ struct LadderEntry: Sendable {
     }
     let δ = try fields.rational(
       try fields.require("failure_probability"), in: failureProbabilities)
+    guard ε >= (δ > Rational(1, 2) ? leastAtLargeδ : leastSearched) else {
+      throw fields.error(
+        at: place,
+        "with 'failure_probability', must be \(decimal(leastSearched)) or more, "
+          + "\(decimal(leastAtLargeδ)) or more where that is above 0.5")
+    }
     return RungSetting(
       relativeError: ε, draws: .asRungsAsk(failureProbability: δ), side: side)
   }
@@ -112,14 +123,16 @@ struct LadderEntry: Sendable {
 
   /// The claims, and their exact laws as negative controls.
   func rows() throws -> SuiteRows {
-    var claims = try source.claims(setting, only: rungs)
+    let least = try source.floor(setting)
+    var claims = try source.claims(setting, only: rungs, floor: least)
     let laws = try hasExactLaws ? source.exactLaws(of: claims) : []
     if let floor, let δ = setting.failureProbability {
       let claim = try source.floorClaim(
-        relativeError: setting.relativeError, failureProbability: δ)
+        relativeError: setting.relativeError, failureProbability: δ,
+        floor: least)
       guard let claim else {
         throw floor.error(
-          "at none of the \(RungClaims.mostFloorSteps) numbers of draws below "
+          "at none of at most \(RungClaims.mostFloorSteps) numbers of draws below "
             + "the floor does this instance fail with more than "
             + "'failure_probability'")
       }
