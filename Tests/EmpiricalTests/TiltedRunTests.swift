@@ -164,4 +164,19 @@ struct TiltedRunTests {
       ).upper >= oracle.lower)
     #expect(oracle.lower > 0 && oracle.upper <= 1.05 * oracle.lower)
   }
+
+  /// Search and confirmation never share a stream: the tilt follows from the law
+  /// alone, whatever the seed, and its trials are no others' trials.
+  @Test func theTiltIsFixedBeforeAnyTrial() throws {
+    let row = try #require(try rows(draws: 900).first)
+    let event = try #require(row.fixedInput)
+    let plans = try (0..<3).map { _ in try #require(try event.tiltedPlan()) }
+    #expect(Set(plans.map(\.parameters)).count == 1)
+    #expect(row.tiltedStreamName != row.streamName)
+    let runs = try [1, 2].map { try run([row], seed: UInt64($0)) }
+    #expect(
+      runs[0].rows[0].power.detects?.upper
+        == runs[1].rows[0].power.detects?.upper)
+    #expect(runs[0].rows[0].estimate != runs[1].rows[0].estimate)
+  }
 }

@@ -58,8 +58,12 @@ public struct Run: Sendable {
     }
     self.configuration = configuration
     self.levels = levels
-    self.rows = suite.indices.compactMap { rows[$0] }
-    adjustedPValues = Self.adjusted(self.rows, claims: levels.claims)
+    var judged = suite.indices.compactMap { rows[$0] }
+    adjustedPValues = Self.adjusted(judged, claims: levels.claims)
+    for (index, value) in adjustedPValues.enumerated() {
+      judged[index].adjustedPValue = value
+    }
+    self.rows = judged
     constantSensitivities =
       self.rows.contains { $0.claim.perturbedConstant != nil }
       ? try ConstantSensitivity.all(

@@ -12,13 +12,14 @@ public enum RunTable {
     case limits
     case exact
     case verdict
+    case adjustedP = "adj. p"
     case claimOverSeen = "claim/seen"
     case samplesOverFloor = "m/floor"
 
     /// Numbers are aligned to the right.
     var isNumeric: Bool {
       switch self {
-      case .draws, .claim, .failed, .exact, .claimOverSeen,
+      case .draws, .claim, .failed, .exact, .adjustedP, .claimOverSeen,
         .samplesOverFloor:
         true
       case .id, .instance, .limits, .verdict: false
@@ -27,7 +28,8 @@ public enum RunTable {
 
     /// What a narrow terminal goes without, in this order.
     static let dispensable: [Column] = [
-      .draws, .samplesOverFloor, .claimOverSeen, .exact, .failed, .limits,
+      .adjustedP, .draws, .samplesOverFloor, .claimOverSeen, .exact, .failed,
+      .limits,
       .claim,
     ]
 
@@ -44,6 +46,7 @@ public enum RunTable {
           + "\(ReadableNumber.atLeast(row.upperLimit))]"
       case .exact: RunTable.exact(row.claim)
       case .verdict: row.verdict.rawValue
+      case .adjustedP: ReadableNumber.nearest(row.adjustedPValue)
       case .claimOverSeen: ReadableNumber.nearest(row.predictedOverObserved)
       case .samplesOverFloor:
         ReadableNumber.nearest(row.claim.samplesOverFloor)

@@ -13,6 +13,9 @@ public struct Judgement: Sendable {
   public let method: Method
   /// What the trials say.
   public let verdict: Verdict
+  /// Holm's adjustment of the p-value over the claims of the run, which sets it;
+  /// decides nothing, and is nil for controls.
+  public internal(set) var adjustedPValue: Double?
   /// For a joint claim: δ(S) over many S, which judges nothing.
   let profile: ConditionalProfile?
 
