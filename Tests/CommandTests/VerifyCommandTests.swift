@@ -217,13 +217,13 @@ struct VerifyRunTests {
     #expect(documents[0] == documents[1] && documents[1] != documents[2])
   }
 
-  /// --trial repeats the outcomes that a run counted.
+  /// --trial repeats the outcomes that a run counted, given the run's options.
   @Test func trialsReplayToTheCountsOfTheRun() throws {
     guard CommandRunner.isRelease else { return CommandRunner.skip(#function) }
     let folder = try CommandRunner.temporaryFolder()
     let claim = "T4f blocks B=2 k=32*"
     let result = try CommandRunner.run(
-      ["--claims", claim, "--trials", "12", "--json", "--output", "r"],
+      ["--claims", claim, "--trials", "5", "--json", "--output", "r"],
       in: folder)
     let document = try #require(
       try JSONSerialization.jsonObject(with: Data(result.output.utf8))
@@ -232,9 +232,10 @@ struct VerifyRunTests {
     let row = try #require(
       rows.first { $0["control"] is NSNull && $0["id"] as? String == "T4f" })
     var failures = 0
-    for trial in 0..<12 {
+    for trial in 0..<5 {
       let replay = try CommandRunner.run(
-        ["--claims", claim, "--trial", "\(trial)"], in: folder)
+        ["--claims", claim, "--trials", "5", "--trial", "\(trial)"],
+        in: folder)
       #expect(replay.code == 0)
       let lines = replay.output.split(separator: "\n")
       #expect(lines.count == 1)

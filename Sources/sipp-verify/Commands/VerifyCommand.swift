@@ -43,7 +43,8 @@ struct VerifyCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "Replay this trial alone and print its outcome.")
+    help: "Replay this trial of a run with the same options; print its outcome."
+  )
   var trial: Int?
 
   @Option(help: "A network: dense layers with ReLU, safetensors.")
