@@ -13,17 +13,11 @@ extension HypergeometricLaw {
   public func isTail(
     atLeast k: Int, _ level: Rational
   ) throws(BoundError) -> Bool {
-    let isSmall = population <= Self.exactPopulation
-    let precisions = isSmall ? Precisions.ofSmallTails : Precisions.ofTails
-    for precision in precisions {
-      let tail = tail(atLeast: k, precision: precision).probability
-      if tail.isCertainlyAtMost(level) { return true }
-      if tail.isCertainlyAbove(level) { return false }
-    }
-    guard isSmall else {
-      throw .undecided("is P(X ≥ \(k)) ≤ the level?", at: precisions)
-    }
-    return exactSum(atLeast: k) <= level
+    try isTailAtMost(
+      level, isSmall: population <= Self.exactPopulation,
+      question: "is P(X ≥ \(k)) ≤ the level?",
+      tail: { tail(atLeast: k, precision: $0).probability },
+      exact: { exactSum(atLeast: k) })
   }
 
   /// Whether P(X ≤ k) ≤ level, with certainty.

@@ -33,8 +33,9 @@ public struct FixedInput: Sendable {
   /// Exact binomial tails where T takes two values, else a lattice bracket (H6).
   /// The bracket's width is a matter of time, not of trust.
   func oracle() throws(BoundError) -> Interval {
-    let values = Set(evaluation.exactRatios).subtracting([0])
-    if !evaluation.hasUnseenMass, values.count == 1, let t = values.first {
+    if evaluation.hasTwoPointLaw,
+      let t = evaluation.exactRatios.first(where: { $0.sign > 0 })
+    {
       return try HitCountLaw(
         probability: 1 / t, value: t, draws: draws
       ).failureProbability(relativeError: relativeError, side: side)
