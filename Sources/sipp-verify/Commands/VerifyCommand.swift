@@ -25,7 +25,7 @@ struct VerifyCommand: ParsableCommand {
   var trials: Int?
 
   @Option(
-    help: "quick, default, full, or a suite file (docs/suite.md).")
+    help: "quick, default, full, gate, or a suite file (docs/suite.md).")
   var suite: String?
 
   @Option(
