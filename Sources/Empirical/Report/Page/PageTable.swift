@@ -26,11 +26,17 @@ struct PageTable {
     let label: String
     let style: String?
     let link: Link?
-    let verdict: String?
+    let verdicts: [Word]
     let code: String?
     let drawing: String?
     let plain: String?
     let small: String?
+  }
+
+  /// A verdict, alone or with a number before it.
+  struct Word {
+    let word: String
+    let text: String
   }
 
   /// A place on the page.
@@ -44,11 +50,14 @@ struct PageTable {
     case text(String, small: String? = nil)
     case link(Link, small: String? = nil)
     case verdict(Verdict)
+    case verdicts([(count: Int, verdict: Verdict)])
     case code(String)
     /// Markup; the numbers drawn must be in other cells.
     case drawing(String)
   }
 
+  /// The class of its style; nil for the general one.
+  let kind: String?
   let tableID: String
   let caption: String
   let columns: [Column]
@@ -58,9 +67,10 @@ struct PageTable {
   ///
   /// - Parameter rows: an anchor, and a content a column.
   init(
-    id: String, caption: String, columns: [Column],
+    id: String, caption: String, kind: String? = nil, columns: [Column],
     rows: [(anchor: String?, contents: [Content])]
   ) {
+    self.kind = kind
     tableID = id
     self.caption = caption
     self.columns = columns
@@ -83,19 +93,26 @@ extension PageTable.Cell {
     label = column.heading
     var styles = column.isNumeric ? ["n"] : []
     var texts: (plain: String?, small: String?) = (nil, nil)
-    var (link, verdict): (PageTable.Link?, String?) = (nil, nil)
+    var link: PageTable.Link?
+    var verdicts: [PageTable.Word] = []
     var (code, drawing): (String?, String?) = (nil, nil)
     switch content {
     case .text(let text, let small): texts = (text, small)
     case .link(let place, let small): (link, texts.small) = (place, small)
-    case .verdict(let value): verdict = value.rawValue
+    case .verdict(let value):
+      verdicts = [.init(word: value.rawValue, text: value.rawValue)]
+    case .verdicts(let values):
+      verdicts = values.map {
+        let word = $0.verdict.rawValue
+        return .init(word: word, text: "\($0.count) \(word)")
+      }
     case .code(let text): code = text
     case .drawing(let markup): drawing = markup
     }
     if texts.plain == "—" { styles.append("empty") }
     style = styles.isEmpty ? nil : styles.joined(separator: " ")
     (plain, small) = (texts.plain, texts.small)
-    (self.link, self.verdict) = (link, verdict)
+    (self.link, self.verdicts) = (link, verdicts)
     (self.code, self.drawing) = (code, drawing)
   }
 }

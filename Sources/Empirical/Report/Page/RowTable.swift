@@ -9,7 +9,7 @@ enum RowTable {
     _ rows: [NumberedRow], id: String, caption: String, showsStatement: Bool
   ) -> PageTable {
     PageTable(
-      id: id, caption: caption,
+      id: id, caption: caption, kind: "rows",
       columns: [
         .init("instance"), .init("draws", isNumeric: true),
         .init("claim", isNumeric: true), .init("failed, limits"),

@@ -43,7 +43,9 @@ struct StatementSection {
     claim = statement.claim
     assumption = statement.assumption
     source = statement.source
-    explain = ShellCommand.text(["explain", id.rawValue])
+    // A prime as a word: it would have to be quoted in a shell.
+    let word = id.rawValue.map { $0 == "'" ? "prime" : "\($0)" }.joined()
+    explain = ShellCommand.text(["explain", word])
     proof = statement.encoding.map {
       Proof(
         note: "proofs-notes/\($0.proofNote)", type: $0.typeName,
@@ -89,16 +91,15 @@ struct StatementSection {
     let claims = rows.filter { $0.control == nil }
     let controls = rows.filter { $0.control != nil }
     let passed = controls.count { $0.verdict != .controlFailed }
-    let verdicts = Verdict.allCases.compactMap { verdict -> String? in
-      let count = claims.count { $0.verdict == verdict }
-      return count == 0 ? nil : "\(count) \(verdict.rawValue)"
-    }
+    let verdicts = Verdict.allCases.map { verdict in
+      (count: claims.count { $0.verdict == verdict }, verdict: verdict)
+    }.filter { $0.count > 0 }
     let note = id.entry.encoding.map { PageTable.Content.code($0.proofNote) }
     return [
       .link(
         .init(target: anchor(id), text: id.rawValue), small: id.entry.title),
       .text(claims.isEmpty ? "—" : "\(claims.count)"),
-      .text(verdicts.isEmpty ? "—" : verdicts.joined(separator: ", ")),
+      verdicts.isEmpty ? .text("—") : .verdicts(verdicts),
       .text(
         ReadableNumber.nearest(claims.compactMap(\.predictedOverObserved).min())
       ),
