@@ -128,6 +128,11 @@ public struct Claim: Sendable {
   /// The name of the stream of its tilted trials: not that of the plain ones.
   var tiltedStreamName: String { streamName + "|tilted" }
 
+  /// The name of the stream of its trials.
+  func streamName(of method: TrialMethod) -> String {
+    method == .tilted ? tiltedStreamName : streamName
+  }
+
   /// What every trial draws anew.
   public var redrawn: [Redrawn] { ledger.redrawn }
 

@@ -14,6 +14,8 @@ public struct Run: Sendable {
   /// How wrong each written constant must be for a claim's trials to find it;
   /// empty where ``rows`` has no changed constant among its controls (H9).
   public let constantSensitivities: [ConstantSensitivity]
+  /// Of the streams of the rows' trials, what two runs are paired by; one a name.
+  public let streams: [StreamRecord]
   /// False after a cancellation.
   public let isComplete: Bool
 
@@ -40,6 +42,7 @@ public struct Run: Sendable {
       configuration, levels: levels, cancellation: cancellation)
     let groups = try runner.groups(of: suite)
     var rows: [Int: Judgement] = [:]
+    var streams: [(row: Int, record: StreamRecord)] = []
     var isWhole = true
     for (place, group) in groups.enumerated() where !cancellation.isCancelled {
       let result = try runner.run(group, groupsLeft: groups.count - place) {
@@ -55,8 +58,15 @@ public struct Run: Sendable {
           row.claim, trials, end: result.end, levels: levels,
           profile: try row.claim.profile?.profile(seed: configuration.seed))
       }
+      streams.append(
+        (
+          group.rows[0].index,
+          try StreamRecord(
+            group, result.trace, threads: configuration.threads)
+        ))
     }
     self.configuration = configuration
+    self.streams = StreamRecord.unique(streams)
     self.levels = levels
     var judged = suite.indices.compactMap { rows[$0] }
     adjustedPValues = Self.adjusted(judged, claims: levels.claims)

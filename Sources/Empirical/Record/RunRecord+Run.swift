@@ -30,7 +30,7 @@ extension RunRecord {
     perturbations = run.constantSensitivities.map { PerturbationRecord($0) }
     figures = []
     networks = []
-    streams = []
+    streams = run.streams
   }
 }
 
@@ -70,7 +70,7 @@ extension RowRecord {
     power = PowerRecord(row.power)
     predictedOverObserved = row.predictedOverObserved
     samplesOverFloor = claim.samplesOverFloor
-    stream = claim.streamName
+    stream = claim.streamName(of: row.method == .tilted ? .tilted : .plain)
   }
 }
 
