@@ -112,6 +112,19 @@ struct RowRunner {
     }
   }
 
+  /// The networks of `suite`, pruned, and their figures; none once somebody asked
+  /// for an end.
+  func networks(
+    of suite: [Claim]
+  ) -> (records: [NetworkRecord], figures: [FigureRecord]) {
+    let networks = NetworkTrials.networks(of: suite)
+    let records = networks.compactMap {
+      $0.record(monteCarlo, deadline: deadline)
+    }
+    let figures = networks.flatMap { $0.figures(monteCarlo) }
+    return monteCarlo.isCancelled ? ([], []) : (records, figures)
+  }
+
   /// A fair share of what is left of the time.
   private func share(of groupsLeft: Int) -> ContinuousClock.Instant? {
     guard let deadline else { return nil }

@@ -16,6 +16,11 @@ public struct Run: Sendable {
   public let constantSensitivities: [ConstantSensitivity]
   /// Of the streams of the rows' trials, what two runs are paired by; one a name.
   public let streams: [StreamRecord]
+  /// The networks of the rows, pruned as a whole; none after a cancellation.
+  public let networks: [NetworkRecord]
+  /// What the layers of these networks see beyond their sensitivity points; none
+  /// after a cancellation.
+  public let networkFigures: [FigureRecord]
   /// False after a cancellation.
   public let isComplete: Bool
 
@@ -67,6 +72,7 @@ public struct Run: Sendable {
     }
     self.configuration = configuration
     self.streams = StreamRecord.unique(streams)
+    (networks, networkFigures) = runner.networks(of: suite)
     self.levels = levels
     var judged = suite.indices.compactMap { rows[$0] }
     adjustedPValues = Self.adjusted(judged, claims: levels.claims)
@@ -141,7 +147,7 @@ public struct Run: Sendable {
         "\(claim.id.rawValue)|\(claim.instance)|\(claim.control as Any)"
       precondition(names.insert(name).inserted, "two rows named \(name)")
       let names =
-        [claim.streamName]
+        [claim.streamName] + [claim.network?.streamName].compactMap { $0 }
         + (claim.fixedInput == nil ? [] : [claim.tiltedStreamName])
       for name in names {
         let other = streams.updateValue(name, forKey: StreamID(name))

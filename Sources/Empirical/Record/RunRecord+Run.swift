@@ -28,8 +28,8 @@ extension RunRecord {
     controlsFailed = run.controlsFailed
     rows = run.rows.map { RowRecord($0) }
     perturbations = run.constantSensitivities.map { PerturbationRecord($0) }
-    figures = []
-    networks = []
+    figures = run.networkFigures
+    networks = run.networks
     streams = run.streams
   }
 }
