@@ -78,6 +78,8 @@ public struct Claim: Sendable {
   public let oracle: Interval?
   /// For a joint claim: how its conditional profile δ(S) is made.
   public let profile: ProfilePlan?
+  /// For a claim of the ladder: the figures that it belongs to.
+  private(set) var ladder: LadderPlan?
   /// For a positive control: its true failure probability, computed.
   public let trueProbability: Interval?
   /// For a control that is a statement with a changed constant: which.
@@ -120,6 +122,13 @@ public struct Claim: Sendable {
     self.oracle = oracle ?? trueProbability
     self.trueProbability = trueProbability
     self.perturbedConstant = perturbedConstant
+  }
+
+  /// The same as a claim of the ladder, which figures show.
+  func with(ladder: LadderPlan) -> Claim {
+    var claim = self
+    claim.ladder = ladder
+    return claim
   }
 
   /// The stream of the row's trials.

@@ -28,9 +28,10 @@ extension RunRecord {
     controlsFailed = run.controlsFailed
     rows = run.rows.map { RowRecord($0) }
     perturbations = run.constantSensitivities.map { PerturbationRecord($0) }
-    figures = []
+    figures = FigureRecord.ladder(run.rows.map(\.claim))
     networks = []
     streams = []
+    figures = figures.map { $0.with(streams: streams, of: rows) }
   }
 }
 
