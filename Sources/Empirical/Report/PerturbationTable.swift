@@ -51,7 +51,7 @@ enum PerturbationTable {
     [row.constant, factor(row.falseFrom), factor(row.detectedFrom)]
   }
 
-  static func factor(
+  private static func factor(
     _ found: PerturbationRecord.Found?
   ) -> String {
     found.map { "x \($0.factor)" } ?? "-"

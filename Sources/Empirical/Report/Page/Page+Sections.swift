@@ -29,7 +29,7 @@ extension Page {
     private static func table(_ plot: Plot) -> PageTable? {
       guard !plot.table.rows.isEmpty else { return nil }
       return PageTable(
-        id: "plot-\(plot.id)-numbers", caption: plot.title,
+        id: "plot-\(plot.id)-numbers", caption: "Numbers of: \(plot.title)",
         columns: plot.table.header.enumerated().map {
           PageTable.Column($1, isNumeric: $0 > 0)
         },
@@ -110,9 +110,9 @@ extension Page {
             nil,
             [
               .text(row.constant), .code(row.formula), .text(row.stronger),
-              .text(PerturbationTable.factor(row.falseFrom)),
+              .text(row.falseFrom.map { "× \($0.factor)" } ?? "—"),
               .text(row.falseFrom?.instance ?? "—"),
-              .text(PerturbationTable.factor(row.detectedFrom)),
+              .text(row.detectedFrom.map { "× \($0.factor)" } ?? "—"),
               .text(row.detectedFrom?.instance ?? "—"),
             ]
           )

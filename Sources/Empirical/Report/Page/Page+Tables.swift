@@ -77,8 +77,7 @@ extension Page {
     return PageTable(
       id: "ledger-rows", caption: "Randomness ledger",
       columns: [
-        .init("row"), .init("drawn anew"), .init("pruning"), .init("x"),
-        .init("S"), .init("about"),
+        .init("row"), .init("pruning"), .init("x"), .init("S"),
       ],
       rows: rows.map { numbered in
         let (row, ledger) = (numbered.row, numbered.row.ledger)
@@ -86,9 +85,7 @@ extension Page {
           nil,
           [
             .link(.init(target: numbered.anchor, text: row.name)),
-            .text(row.redrawn.map(\.rawValue).joined(separator: ", ")),
             .text(ledger.pruning), .text(ledger.input), .text(ledger.points),
-            .text(ledger.isConditionalOnS ? "this S" : "any S"),
           ]
         )
       })
