@@ -105,6 +105,9 @@ struct StreamRecordTests {
     #expect(record.digest == reference(all + bytes(1_500)))
     let row = RunRecord(run).rows[0]
     #expect(row.stream == record.name)
+    let written = RunRecord(run)
+    #expect(
+      try RunRecord(Array(written.text.utf8), name: "r.json") == written)
     #expect(row.failures == record.failed.count)
   }
 
