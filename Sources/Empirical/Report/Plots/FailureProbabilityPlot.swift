@@ -17,13 +17,13 @@ struct FailureProbabilityPlot {
     script.logarithmic("x", from: low, to: high)
     let bottom = bottom
     script.logarithmic("y", from: bottom, to: 2)
-    addFloor(to: &script, bottom: bottom)
+    shadeFloor(in: &script, bottom: bottom)
     for (index, rung) in reading.rungs.enumerated() {
       script.line(
         reading.x, rung.values,
         style: PlotStyle.curve(rung.name, index: index), title: rung.name)
     }
-    addExact(to: &script)
+    addFloorAndExact(to: &script)
     addRows(to: &script, bottom: bottom)
     return PlotDrawing(
       id: id, kind: .failureProbability, title: title,
@@ -37,16 +37,17 @@ struct FailureProbabilityPlot {
       + "ε = \(reading.parameter("relative_error") ?? "?")\(tail)"
   }
 
-  /// A power of ten below all that rows claim and saw.
+  /// A power of ten far below all claims; what is tried with tilted trials may be
+  /// below it by a hundred more.
   private var bottom: Double {
-    let values = reading.rows.flatMap { row in
-      [FigureReading.number(row.predicted.upper), row.estimate]
-    }.compactMap { $0 }.filter { $0 > 1e-300 }
-    return PlotTicks.powerOfTen(
-      atMost: max(1e-300, min(values.min() ?? 1e-4, 1e-2) / 5))
+    let claims = reading.rows.compactMap {
+      FigureReading.number($0.predicted.upper)
+    }.filter { $0 > 1e-290 }
+    return PlotTicks.powerOfTen(atMost: min(claims.min() ?? 1, 0.1) / 1_000)
   }
 
-  private func addFloor(to script: inout PlotScript, bottom: Double) {
+  /// Where no bound can be that knows B alone.
+  private func shadeFloor(in script: inout PlotScript, bottom: Double) {
     guard let floor = reading.values(FigureRecord.floorName) else { return }
     let rows = zip(reading.x, floor).compactMap { x, y in
       y.map { [x, max($0, bottom)] }
@@ -55,17 +56,17 @@ struct FailureProbabilityPlot {
       rows, using: "1:(\(bottom)):2",
       with: "filledcurves fc rgb '#808080' fs transparent solid 0.15 noborder",
       title: nil)
-    script.line(
-      reading.x, floor, style: PlotStyle.floor, title: "floor (T4f)")
   }
 
-  private func addExact(to script: inout PlotScript) {
-    guard let exact = reading.values(FigureRecord.exactName) else { return }
-    let rows = zip(reading.x, exact).compactMap { x, y in y.map { [x, $0] } }
-    script.add(
-      rows, using: "1:2",
-      with: "linespoints \(PlotStyle.exact.text) pt 6 ps 0.35",
-      title: "exact, here")
+  private func addFloorAndExact(to script: inout PlotScript) {
+    if let floor = reading.values(FigureRecord.floorName) {
+      script.line(
+        reading.x, floor, style: PlotStyle.floor, title: "floor (T4f)")
+    }
+    if let exact = reading.values(FigureRecord.exactName) {
+      script.pointedLine(
+        reading.x, exact, style: PlotStyle.exact, title: "this instance")
+    }
   }
 
   /// Claims in their rungs' colours, and the limits of what was observed.
@@ -85,21 +86,39 @@ struct FailureProbabilityPlot {
         with: "points pt 13 ps 0.8 lc rgb '\(style.color ?? "black")'",
         title: nil)
     }
-    let rows = reading.rows.compactMap { row -> [Double]? in
+    script.legend("points pt 13 ps 0.8 lc rgb '#808080'", title: "claimed")
+    let observed = reading.rows.compactMap { Observed($0, bottom: bottom) }
+    script.bars(
+      observed.filter { !$0.isBelow }.map { ($0.m, $0.lower, $0.upper) })
+    script.add(
+      observed.filter { $0.rate >= bottom }.map { [$0.m, $0.rate] },
+      using: "1:2", with: "points pt 7 ps 0.5 lc rgb 'black'",
+      title: "observed")
+    script.add(
+      observed.filter(\.isBelow).map { [$0.m, bottom * 1.6] }, using: "1:2",
+      with: "points pt 11 ps 0.7 lc rgb 'black'", title: "observed, below")
+  }
+
+  /// What a row's trials say of the failure probability at m.
+  private struct Observed {
+    let m: Double
+    let rate: Double
+    let lower: Double
+    let upper: Double
+    /// Whether all of it is below the axis.
+    let isBelow: Bool
+
+    init?(_ row: RowRecord, bottom: Double) {
       guard let m = row.samples,
         let lower = FigureReading.number(row.limits.lower),
         let upper = FigureReading.number(row.limits.upper)
       else { return nil }
-      let seen = row.estimate > 0 ? row.estimate : .nan
-      return [Double(m), seen, max(lower, bottom), upper]
+      self.m = Double(m)
+      rate = row.estimate
+      self.lower = max(lower, bottom)
+      self.upper = upper
+      isBelow = upper <= bottom
     }
-    script.legend("points pt 13 ps 0.8 lc rgb '#808080'", title: "claimed")
-    script.add(
-      rows, using: "1:3:3:4", with: "yerrorbars pt -1 lc rgb 'black' lw 1.2",
-      title: nil)
-    script.add(
-      rows, using: "1:2", with: "points pt 7 ps 0.5 lc rgb 'black'",
-      title: "observed")
   }
 
   private var description: String {

@@ -81,7 +81,24 @@ struct PlotScript {
     add(rows, using: "1:2", with: "lines \(style.text)", title: title)
   }
 
-  /// The same of an entry of the legend alone.
+  /// The same with a small circle at each point.
+  mutating func pointedLine(
+    _ x: [Double], _ values: [Double?], style: PlotStyle, title: String?
+  ) {
+    let rows = zip(x, values).compactMap { x, y in y.map { [x, $0] } }
+    add(
+      rows, using: "1:2", with: "linespoints \(style.text) pt 6 ps 0.35",
+      title: title)
+  }
+
+  /// Upright bars from `low` to `high`, without points.
+  mutating func bars(_ bars: [(x: Double, low: Double, high: Double)]) {
+    add(
+      bars.map { [$0.x, $0.low, $0.high - $0.low] }, using: "1:2:(0):3",
+      with: "vectors nohead lc rgb 'black' lw 1.4", title: nil)
+  }
+
+  /// An entry of the legend alone.
   mutating func legend(_ style: String, title: String) {
     curves.append("NaN with \(style) title \(Self.quoted(title, limit: 30))")
   }

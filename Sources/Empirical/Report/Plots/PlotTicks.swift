@@ -21,6 +21,7 @@ enum PlotTicks {
     let mantissas =
       decades <= 1.2
       ? [1, 1.5, 2, 3, 4, 5, 7] : decades <= 3 ? [1, 2, 5] : [1]
+    let isPlain = -3 <= first && last <= 5.5
     var ticks: [Tick] = []
     for exponent in exponents {
       for mantissa in 1...9 where mantissa == 1 || decades <= 6 {
@@ -36,7 +37,8 @@ enum PlotTicks {
         guard low <= value, value <= high else { continue }
         ticks.append(
           Tick(
-            value: value, label: label(mantissa, exponent), isMinor: false))
+            value: value, label: label(mantissa, exponent, isPlain: isPlain),
+            isMinor: false))
       }
     }
     return ticks
@@ -54,8 +56,10 @@ enum PlotTicks {
     Double("\(mantissa)e\(e)") ?? 0
   }
 
-  private static func label(_ mantissa: Double, _ exponent: Int) -> String {
-    if (-2...4).contains(exponent) {
+  private static func label(
+    _ mantissa: Double, _ exponent: Int, isPlain: Bool
+  ) -> String {
+    if isPlain || exponent == 0 {
       return ReadableNumber.nearest(power(exponent, times: mantissa))
     }
     let power = "10^{\(exponent)}"
