@@ -28,10 +28,13 @@ extension RunRecord {
     controlsFailed = run.controlsFailed
     rows = run.rows.map { RowRecord($0) }
     perturbations = run.constantSensitivities.map { PerturbationRecord($0) }
-    figures = FigureRecord.ladder(run.rows.map(\.claim))
-    networks = []
-    streams = []
-    figures = figures.map { $0.with(streams: streams, of: rows) }
+    networks = run.networks
+    streams = run.streams
+    figures = []
+    let observed = FigureRecord.ladder(run.rows.map(\.claim)).map {
+      $0.with(streams: streams, of: rows)
+    }
+    figures = observed + run.networkFigures
   }
 }
 
@@ -71,7 +74,7 @@ extension RowRecord {
     power = PowerRecord(row.power)
     predictedOverObserved = row.predictedOverObserved
     samplesOverFloor = claim.samplesOverFloor
-    stream = claim.streamName
+    stream = claim.streamName(of: row.method == .tilted ? .tilted : .plain)
   }
 }
 
