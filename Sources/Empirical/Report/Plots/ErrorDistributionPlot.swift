@@ -24,7 +24,7 @@ struct ErrorDistributionPlot {
     }
     addObserved(to: &script)
     return PlotDrawing(
-      id: id, kind: .errorDistribution, title: title,
+      id: id, title: title,
       description: description, table: reading.table(first: "ε"),
       script: script.text)
   }

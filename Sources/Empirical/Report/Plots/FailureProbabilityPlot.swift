@@ -26,7 +26,7 @@ struct FailureProbabilityPlot {
     addFloorAndExact(to: &script)
     addRows(to: &script, bottom: bottom)
     return PlotDrawing(
-      id: id, kind: .failureProbability, title: title,
+      id: id, title: title,
       description: description, table: reading.table(first: "m"),
       script: script.text)
   }

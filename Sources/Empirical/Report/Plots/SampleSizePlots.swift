@@ -32,7 +32,7 @@ struct SampleSizePlots {
         reading.x, floor, style: PlotStyle.floor, title: "floor (T4f)")
     }
     return PlotDrawing(
-      id: id, kind: .sampleSize, title: title("Draws that are enough"),
+      id: id, title: title("Draws that are enough"),
       description: sizesDescription, table: reading.table(first: "δ"),
       script: script.text)
   }
@@ -71,7 +71,7 @@ struct SampleSizePlots {
       reading.x, floor.map { $0.map { _ in 1 } }, style: PlotStyle.floor,
       title: "floor (T4f)")
     return PlotDrawing(
-      id: id, kind: .sampleRatio, title: title,
+      id: id, title: title,
       description: ratiosDescription(rungs), table: table(rungs),
       script: script.text)
   }
@@ -100,7 +100,8 @@ struct SampleSizePlots {
       return " At δ = \(ReadableNumber.nearest(δ)): "
         + parts.joined(separator: ", ") + "."
     }
-    return "The number of draws m that each rung of the ladder asks for, and the "
+    return
+      "The number of draws m that each rung of the ladder asks for, and the "
       + "number below which no bound can go that knows B alone."
       + sizes(reading.x.last) + sizes(reading.x.first)
   }
@@ -117,7 +118,8 @@ struct SampleSizePlots {
         + ReadableNumber.nearest(most)
         + (rung.name == "T4a" ? " (not drawn)" : "")
     }
-    return "How many times the floor's number of draws each rung asks for, over "
+    return
+      "How many times the floor's number of draws each rung asks for, over "
       + "the δ shown: " + parts.joined(separator: ", ") + "."
   }
 
