@@ -47,6 +47,7 @@ let package = Package(
         .embedInCode("Suite/Suites/quick.json"),
         .embedInCode("Suite/Suites/default.json"),
         .embedInCode("Suite/Suites/full.json"),
+        .embedInCode("Suite/Suites/gate.json"),
         .embedInCode("Suite/Suites/controls.json"),
       ],
       swiftSettings: settings),

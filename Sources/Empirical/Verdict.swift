@@ -19,7 +19,7 @@ public enum Verdict: String, Sendable, CaseIterable {
 }
 
 /// What a whole run says, from the verdicts of its rows.
-public enum RunVerdict: String, Sendable {
+public enum RunVerdict: String, Sendable, CaseIterable {
   /// No row is violated or undecided and no control failed.
   case holds
   /// A row is violated.

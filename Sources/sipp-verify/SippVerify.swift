@@ -23,10 +23,10 @@ struct SippVerify: ParsableCommand {
       concluded; 64 usage; 65 bad input file; 70 internal error; 74 an output \
       cannot be written; 130 interrupted.
       """,
-    version: ResultsDocument.programVersion,
+    version: RunRecord.programVersion,
     subcommands: [
       VerifyCommand.self, BoundCommand.self, ExplainCommand.self,
-      CalibrateCommand.self,
+      CalibrateCommand.self, ReportCommand.self,
     ],
     defaultSubcommand: VerifyCommand.self)
 

@@ -84,7 +84,7 @@ struct VerifyOptionTests {
   @Test func theVersionIsThatOfTheResults() throws {
     let result = try CommandRunner.run(["--version"])
     #expect(result.code == 0)
-    #expect(result.output == ResultsDocument.programVersion + "\n")
+    #expect(result.output == RunRecord.programVersion + "\n")
   }
 
   @Test(arguments: [

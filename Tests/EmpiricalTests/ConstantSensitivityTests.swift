@@ -275,19 +275,20 @@ struct PerturbedConstantTests {
     }
     let with = try run([control])
     #expect(with.constantSensitivities.count == RungConstant.all.count)
-    let text = RunText.text(with, folder: "f")
+    let text = RunText.text(RunRecord(with), folder: "f")
     #expect(text.contains("Factors of a written constant"))
-    let report = MarkdownReport.text(with)
+    let report = MarkdownReport.text(RunRecord(with))
     #expect(report.contains("## Detectable perturbations"))
     #expect(report.contains(#"| T4d upper: 1/B | `exp(-m kl((1+eps)/B \|\| "#))
-    let json = ResultsDocument.json(with).text()
+    let json = RunRecord(with).text
     #expect(json.contains("detectable_perturbations"))
     #expect(json.contains("[6] + 2 eps"))
     let without = try run([
       PlantedFault.stuckStream.control(level: level)
     ])
     #expect(without.constantSensitivities.isEmpty)
-    #expect(!RunText.text(without, folder: "f").contains("Factors of"))
-    #expect(!MarkdownReport.text(without).contains("Detectable"))
+    #expect(
+      !RunText.text(RunRecord(without), folder: "f").contains("Factors of"))
+    #expect(!MarkdownReport.text(RunRecord(without)).contains("Detectable"))
   }
 }

@@ -180,7 +180,7 @@ struct JudgementEdgeTests {
       let result = try run(rows)
       #expect(result.rows[0].verdict == .holds)
       #expect(result.verdict == verdict)
-      let sentence = RunSummary.sentence(result)
+      let sentence = RunSummary.sentence(RunRecord(result))
       #expect(
         sentence.contains("Without controls of both kinds")
           == (verdict == .undecided))

@@ -127,8 +127,8 @@ struct SequentialRunTests {
       #expect(row.counts.trials < 1_000)
       for other in runs {
         #expect(
-          ResultsDocument.json(other).text()
-            == ResultsDocument.json(runs[0]).text())
+          RunRecord(other).text
+            == RunRecord(runs[0]).text)
       }
       // One trial fewer does not decide; the limits agree with the verdict.
       let test = try SequentialTest(
@@ -255,7 +255,7 @@ struct SequentialRunTests {
       #expect(row.method == .anytime)
     }
     #expect(
-      RunSummary.endings(run)
+      RunSummary.endings(RunRecord(run))
         == "Of 3 rows ended before their last trial: 3 when the time was over.")
   }
 

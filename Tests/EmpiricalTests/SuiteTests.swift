@@ -86,9 +86,9 @@ struct SuiteTests {
   }
 
   @Test func equalSeedsGiveEqualBytesOnAnyThreads() throws {
-    let one = ResultsDocument.json(try smallRun(threads: 1)).text()
-    let two = ResultsDocument.json(try smallRun(threads: 2)).text()
-    let other = ResultsDocument.json(try smallRun(threads: 1, seed: 8)).text()
+    let one = RunRecord(try smallRun(threads: 1)).text
+    let two = RunRecord(try smallRun(threads: 2)).text
+    let other = RunRecord(try smallRun(threads: 1, seed: 8)).text
     #expect(one == two)
     #expect(one != other)
   }
@@ -96,7 +96,7 @@ struct SuiteTests {
   /// The document has the Contract's members, and parses.
   @Test func theDocumentHasItsSchema() throws {
     let run = try smallRun(threads: 2)
-    let text = ResultsDocument.json(run).text()
+    let text = RunRecord(run).text
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(text.utf8))
         as? [String: Any])
@@ -181,10 +181,10 @@ struct SuiteTests {
 
   @Test func reportsCarryEveryRow() throws {
     let run = try smallRun(threads: 2)
-    let csv = CSVReport.text(run).split(separator: "\r\n")
+    let csv = CSVReport.text(RunRecord(run)).split(separator: "\r\n")
     #expect(csv.count == run.rows.count + 1)
-    let markdown = MarkdownReport.text(run)
-    let text = RunText.text(run, folder: "here", colored: false)
+    let markdown = MarkdownReport.text(RunRecord(run))
+    let text = RunText.text(RunRecord(run), folder: "here", colored: false)
     for row in run.rows {
       #expect(markdown.contains(row.claim.instance))
       // Exact laws that hold are counted, not listed.
@@ -196,12 +196,13 @@ struct SuiteTests {
     #expect(text.contains("\(laws) of \(laws) exact laws not refuted"))
     #expect(!text.contains("\u{1B}"))
     for width in [60, 80, 100] {
-      let narrow = RunTable.lines(run.rows, width: width)
+      let narrow = RunTable.lines(RunRecord(run).rows, width: width)
       #expect(narrow.allSatisfy { $0.count <= width }, "\(width) columns")
       #expect(narrow[0].contains("verdict") && narrow[0].hasPrefix("ID"))
     }
     #expect(
-      RunText.text(run, folder: "here", colored: true).contains("\u{1B}[32m"))
+      RunText.text(RunRecord(run), folder: "here", colored: true).contains(
+        "\u{1B}[32m"))
   }
 
   /// Points whose importances exceed what S saw, and weights that S never saw,

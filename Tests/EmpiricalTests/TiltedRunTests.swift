@@ -97,8 +97,8 @@ struct TiltedRunTests {
     let suite = try rows(draws: 900)
     let runs = try [1, 3].map { try run(suite, threads: $0) }
     #expect(
-      ResultsDocument.json(runs[0]).text()
-        == ResultsDocument.json(runs[1]).text())
+      RunRecord(runs[0]).text
+        == RunRecord(runs[1]).text)
     var failures = 0
     for trial in 0..<400 {
       let replayed = try ReplayedTrial.replay(

@@ -16,7 +16,7 @@ public struct Claim: Sendable {
   }
 
   /// How the true failure probability relates to the predicted one.
-  public enum Relation: String, Sendable {
+  public enum Relation: String, Sendable, CaseIterable {
     /// It is at most the predicted value: a bound.
     case atMost = "at most"
     /// It is the predicted value: an exact law.
@@ -24,7 +24,7 @@ public struct Claim: Sendable {
   }
 
   /// Why a row is there that is no claim of ours.
-  public enum Control: String, Sendable {
+  public enum Control: String, Sendable, CaseIterable {
     /// A claim that is false, with a known failure probability: must be refuted.
     case positive
     /// An exactly known law: must not be refuted.

@@ -39,7 +39,7 @@ enum MomentClaims {
         ("moment", .string(moment.rawValue)),
         ("weights", .integer(group.indices.count)),
         ("samples", .integer(draws)),
-        ("mean", JSONValue(Interval(moments.mean), digits: 17)),
+        ("mean", DecimalEnclosure(Interval(moments.mean), digits: 17).json),
       ],
       ledger: neuron.ledger, relation: .equals,
       predicted: experiment.predicted(expected),

@@ -19,7 +19,7 @@ enum RowTrials: Sendable {
 }
 
 /// How the trials of a row came to their end.
-public enum TrialsEnd: String, Sendable {
+public enum TrialsEnd: String, Sendable, CaseIterable {
   /// All that were planned were run.
   case all = "all trials"
   /// The row was decided before that.

@@ -62,6 +62,16 @@ public struct RunFolder: Sendable {
     unlink("\(path)/.probe")
   }
 
+  /// The folder at `path`, whose reports are to be written again.
+  ///
+  /// - Throws: ``OutputError`` when a file cannot be created in it.
+  public init(existing path: String) throws(OutputError) {
+    self.path = path
+    force = true
+    try write("", as: ".probe")
+    unlink("\(path)/.probe")
+  }
+
   /// Claims the first free numbered folder `base/run-0001`, `base/run-0002`, ….
   public init(nextUnder base: String) throws(OutputError) {
     try Self.createFolder(base)
@@ -84,19 +94,26 @@ public struct RunFolder: Sendable {
   /// Writes all files of `run`; results.json last, so a folder that has it is
   /// whole.
   ///
+  /// - Parameters:
+  ///   - reports: of the run.
+  ///   - circumstances: nil for a run whose circumstances are not known.
   /// - Throws: ``OutputError``; without `force` also when another run was written
   ///   here since the folder was claimed.
   public func write(
-    _ run: Run, circumstances: RunCircumstances
+    _ run: RunRecord, reports: [ReportFile], circumstances: RunCircumstances?
   ) throws(OutputError) {
     try refuseOverwriting()
     if force { unlink("\(path)/\(Self.results)") }
-    try write(circumstances.json().text() + "\n", as: "run.json")
-    try write(CSVReport.text(run), as: "results.csv")
-    try write(MarkdownReport.text(run), as: "report.md")
-    try write(
-      ResultsDocument.json(run).text() + "\n", as: Self.results,
-      replacing: force)
+    if let circumstances {
+      try write(circumstances.json().text() + "\n", as: "run.json")
+    }
+    try write(reports)
+    try write(run.text, as: Self.results, replacing: force)
+  }
+
+  /// Writes reports of a run, in the place of those that are there.
+  public func write(_ reports: [ReportFile]) throws(OutputError) {
+    for report in reports { try write(report.text, as: report.name) }
   }
 
   private func refuseOverwriting() throws(OutputError) {
@@ -121,6 +138,12 @@ public struct RunFolder: Sendable {
     }
   }
 
+  /// Whether `path` is a folder.
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   private static func createFolder(_ path: String) throws(OutputError) {
     guard !path.isEmpty else {
       throw OutputError(path: "''", reason: "the path is empty")
@@ -132,9 +155,7 @@ public struct RunFolder: Sendable {
         throw OutputError.system(path)
       }
     }
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw OutputError.system(path) }
-    guard status.st_mode & S_IFMT == S_IFDIR else {
+    guard isFolder(path) else {
       throw OutputError(path: path, reason: "it is not a folder")
     }
   }

@@ -44,6 +44,16 @@ public struct RunRecord: Sendable, Equatable {
   public var streams: [StreamRecord]
 }
 
+extension RunRecord {
+  /// Whether there are controls of both kinds: without them nothing shows that
+  /// the run could have seen a violation, or that it invents none.
+  public var hasControls: Bool {
+    [Claim.Control.positive, .negative].allSatisfy { control in
+      rows.contains { $0.control == control }
+    }
+  }
+}
+
 /// The numbers of a suite's rows, of which a selection may have been run.
 public struct LevelsRecord: Sendable, Equatable {
   /// K.

@@ -11,33 +11,23 @@ public enum CSVReport {
   ]
 
   /// The whole file.
-  public static func text(_ run: Run) -> String {
-    let rows = zip(run.rows, run.adjustedPValues).map(cells)
-    return ([titles] + rows).map { cells in
+  public static func text(_ run: RunRecord) -> String {
+    ([titles] + run.rows.map(cells)).map { cells in
       cells.map(quoted).joined(separator: ",") + "\r\n"
     }.joined()
   }
 
-  private static func cells(
-    _ row: Judgement, adjusted: Double?
-  ) -> [String] {
-    let claim = row.claim
-    let digits = ResultsDocument.digits
-    let predicted = claim.predicted.decimal(digits: digits)
-    let oracle = claim.oracle?.decimal(digits: digits)
-    return [
-      claim.id.rawValue, claim.instance, claim.control?.rawValue ?? "",
-      claim.redrawn.map(\.rawValue).joined(separator: " "),
-      claim.relation.rawValue, predicted.lower, predicted.upper,
-      row.method.rawValue, "\(row.counts.trials)", "\(row.counts.failures)",
-      "\(row.counts.undefined)", "\(row.counts.undecided)",
-      "\(row.estimate)",
-      row.lowerLimit.decimal(digits: digits).lower,
-      row.upperLimit.decimal(digits: digits).upper,
-      oracle?.lower ?? "", oracle?.upper ?? "", row.verdict.rawValue,
-      "\(row.pValue)", adjusted.map { "\($0)" } ?? "",
-      row.power.detects.map { $0.decimal(digits: digits).upper } ?? "",
-      claim.samplesOverFloor.map { "\($0)" } ?? "",
+  private static func cells(_ row: RowRecord) -> [String] {
+    [
+      row.id.rawValue, row.instance, row.control?.rawValue ?? "",
+      row.redrawn.map(\.rawValue).joined(separator: " "),
+      row.relation.rawValue, row.predicted.lower, row.predicted.upper,
+      row.method.rawValue, "\(row.trials)", "\(row.failures)",
+      "\(row.undefined)", "\(row.undecided)", "\(row.estimate)",
+      row.limits.lower, row.limits.upper,
+      row.oracle?.lower ?? "", row.oracle?.upper ?? "", row.verdict.rawValue,
+      "\(row.pValue)", row.adjustedPValue.map { "\($0)" } ?? "",
+      row.power.detects ?? "", row.samplesOverFloor.map { "\($0)" } ?? "",
     ]
   }
 

@@ -3,13 +3,12 @@ import Bounds
 /// report.md: the run for a reader, with what it rests on.
 public enum MarkdownReport {
   /// The whole file.
-  public static func text(_ run: Run) -> String {
+  public static func text(_ run: RunRecord) -> String {
     var lines = [
       "# sipp-verify report", "", RunSummary.sentence(run), "",
-      "Seed \(run.configuration.seed), \(run.configuration.trials) trials, "
-        + "suite \(run.configuration.suite), version "
-        + "\(ResultsDocument.programVersion). The same seed gives the same "
-        + "numbers.", "", RunSummary.levels(run), "",
+      "Seed \(run.seed), \(run.trials) trials, suite \(run.suite), version "
+        + "\(run.version). The same seed gives the same numbers.", "",
+      RunSummary.levels(run), "",
     ]
     if let endings = RunSummary.endings(run) { lines += [endings, ""] }
     lines += section(
@@ -32,9 +31,9 @@ public enum MarkdownReport {
   }
 
   private static func section(
-    _ title: String, _ run: Run, control: Claim.Control?, note: String
+    _ title: String, _ run: RunRecord, control: Claim.Control?, note: String
   ) -> [String] {
-    let rows = run.rows.filter { $0.claim.control == control }
+    let rows = run.rows.filter { $0.control == control }
     guard !rows.isEmpty else { return [] }
     let columns = RunTable.Column.allCases
     let rule = columns.map { $0.isNumeric ? "---:" : "---" }
@@ -44,16 +43,14 @@ public enum MarkdownReport {
   }
 
   /// What one S gets, beside claims that are about all of them.
-  private static func profiles(_ run: Run) -> [String] {
+  private static func profiles(_ run: RunRecord) -> [String] {
     let rows = run.rows.compactMap { row -> String? in
       guard let profile = row.profile else { return nil }
-      let quantiles = [0, Rational(1, 2), Rational(9, 10), 1].map {
-        ReadableNumber.nearest(profile.quantile($0).midpoint)
-      }
-      let above = profile.count(above: row.claim.claimed.upperBound)
+      let quantiles = [
+        profile.minimum, profile.median, profile.quantile90, profile.maximum,
+      ].map { ReadableNumber.nearest($0.upper) }
       return line(
-        [row.claim.name] + quantiles
-          + ["\(above.lowerBound)/\(profile.probabilities.count)"])
+        [row.name] + quantiles + ["\(profile.setsAboveClaim)/\(profile.sets)"])
     }
     guard !rows.isEmpty else { return [] }
     return [
@@ -67,12 +64,10 @@ public enum MarkdownReport {
   }
 
   /// What every trial of each row draws anew, and where the rest comes from.
-  private static func ledgers(_ run: Run) -> [String] {
+  private static func ledgers(_ run: RunRecord) -> [String] {
     let rows = run.rows.map { row in
-      let ledger = row.claim.ledger
-      return line([
-        row.claim.name, ledger.pruningText, ledger.inputText, ledger.pointsText,
-      ])
+      let ledger = row.ledger
+      return line([row.name, ledger.pruning, ledger.input, ledger.points])
     }
     guard !rows.isEmpty else { return [] }
     return [
@@ -83,7 +78,7 @@ public enum MarkdownReport {
     ] + rows + [""]
   }
 
-  private static func assumptions(_ run: Run) -> [String] {
+  private static func assumptions(_ run: RunRecord) -> [String] {
     let reasons = RunSummary.failedAssumptions(run)
     guard !reasons.isEmpty else { return [] }
     return [

@@ -3,8 +3,8 @@ import Bounds
 /// What changes of written constants a run could have found, for readers (H9).
 enum PerturbationTable {
   /// Lines for a terminal: one a constant; none for a run that did not look.
-  static func lines(_ run: Run) -> [String] {
-    let table = run.constantSensitivities
+  static func lines(_ run: RunRecord) -> [String] {
+    let table = run.perturbations
     guard !table.isEmpty else { return [] }
     let cells = [["constant", "false", "found"]] + table.map(cells)
     let widths = (0..<3).map { column in
@@ -20,17 +20,17 @@ enum PerturbationTable {
     }
     return [
       "Factors of a written constant from which its claim is certified false, and",
-      "from which \(run.configuration.trials) trials find it with probability "
+      "from which \(run.trials) trials find it with probability "
         + "0.99 (report.md: where):",
     ] + rows + [""]
   }
 
   /// The section of report.md; none for a run that did not look.
-  static func section(_ run: Run) -> [String] {
-    let table = run.constantSensitivities
+  static func section(_ run: RunRecord) -> [String] {
+    let table = run.perturbations
     guard !table.isEmpty else { return [] }
     let rows = table.map { row in
-      "| \(row.constant.name) | `\(formula(row.constant))` | "
+      "| \(row.constant) | `\(formula(row))` | "
         + "\(factor(row.falseFrom)) | \(row.falseFrom?.instance ?? "-") | "
         + "\(factor(row.detectedFrom)) | \(row.detectedFrom?.instance ?? "-") |"
     }
@@ -41,50 +41,25 @@ enum PerturbationTable {
     ] + rows + [""]
   }
 
-  /// `detectable_perturbations` of results.json.
-  static func json(_ run: Run) -> JSONValue {
-    .array(
-      run.constantSensitivities.map { row in
-        .object([
-          ("id", .string(row.constant.statement.rawValue)),
-          ("constant", .string(row.constant.name)),
-          ("formula", .string(row.constant.formula)),
-          ("stronger", .string(row.constant.stronger.rawValue)),
-          ("false_from", json(row.falseFrom)),
-          ("detected_from", json(row.detectedFrom)),
-        ])
-      })
-  }
-
-  private static func json(
-    _ found: ConstantSensitivity.Perturbation?
-  ) -> JSONValue {
-    guard let found else { return .null }
-    return .object([
-      ("factor", .string(decimal(found.factor))),
-      ("instance", .string(found.instance)),
-    ])
-  }
-
-  private static func explanation(_ run: Run) -> String {
+  private static func explanation(_ run: RunRecord) -> String {
     "Factors of a constant from which the claim is certified false on some "
-      + "instance, and from which \(run.configuration.trials) trials refute it "
+      + "instance, and from which \(run.trials) trials refute it "
       + "with probability 0.99 at the level of this run's claims."
   }
 
-  private static func cells(_ row: ConstantSensitivity) -> [String] {
-    [row.constant.name, factor(row.falseFrom), factor(row.detectedFrom)]
+  private static func cells(_ row: PerturbationRecord) -> [String] {
+    [row.constant, factor(row.falseFrom), factor(row.detectedFrom)]
   }
 
   private static func factor(
-    _ found: ConstantSensitivity.Perturbation?
+    _ found: PerturbationRecord.Found?
   ) -> String {
-    found.map { "x \(decimal($0.factor))" } ?? "-"
+    found.map { "x \($0.factor)" } ?? "-"
   }
 
   /// A bar within a table's cell would end it.
-  private static func formula(_ constant: RungConstant) -> String {
-    constant.formula.split(separator: "|", omittingEmptySubsequences: false)
+  private static func formula(_ row: PerturbationRecord) -> String {
+    row.formula.split(separator: "|", omittingEmptySubsequences: false)
       .joined(separator: "\\|")
   }
 }

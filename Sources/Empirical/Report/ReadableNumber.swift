@@ -12,6 +12,37 @@ public enum ReadableNumber {
     plain(x.decimal(digits: digits).upper)
   }
 
+  /// The decimal `x` rounded down to `digits` significant digits.
+  public static func atMost(_ x: String, digits: Int = 3) -> String {
+    plain(ScientificDecimal(x)?.rounded(.down, digits: digits).text ?? x)
+  }
+
+  /// The decimal `x` rounded up to `digits` significant digits.
+  public static func atLeast(_ x: String, digits: Int = 3) -> String {
+    plain(ScientificDecimal(x)?.rounded(.up, digits: digits).text ?? x)
+  }
+
+  /// The decimal `x` to `digits` significant digits.
+  public static func nearest(_ x: String, digits: Int = 3) -> String {
+    plain(
+      ScientificDecimal(x)?.rounded(.toNearestOrEven, digits: digits).text
+        ?? x)
+  }
+
+  /// The fraction or decimal `x`, as exact numbers are written, to `digits`
+  /// significant digits.
+  public static func nearest(exact x: String, digits: Int = 3) -> String {
+    let parts = x.split(separator: "/").map {
+      try? Rational(decimal: String($0))
+    }
+    guard let first = parts.first, let numerator = first else { return x }
+    guard parts.count > 1 else {
+      return nearest(numerator.approximation, digits: digits)
+    }
+    guard let denominator = parts[1], denominator > 0 else { return x }
+    return nearest((numerator / denominator).approximation, digits: digits)
+  }
+
   /// `x` to `digits` significant digits; `—` where there is none.
   public static func nearest(_ x: Double?, digits: Int = 3) -> String {
     guard let x, x.isFinite else { return x == .infinity ? "inf" : "—" }

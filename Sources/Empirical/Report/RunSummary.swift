@@ -3,7 +3,7 @@ import Bounds
 /// The sentences around a run's tables.
 public enum RunSummary {
   /// The verdict of the run, in a sentence.
-  public static func sentence(_ run: Run) -> String {
+  public static func sentence(_ run: RunRecord) -> String {
     let counts = verdictCounts(run)
     let controls =
       "\(run.controlsPassed) of \(run.controlsPassed + run.controlsFailed) "
@@ -23,8 +23,8 @@ public enum RunSummary {
   }
 
   /// How many claims have which verdict, in words.
-  private static func verdictCounts(_ run: Run) -> String {
-    let claims = run.rows.filter { $0.claim.control == nil }
+  private static func verdictCounts(_ run: RunRecord) -> String {
+    let claims = run.rows.filter { $0.control == nil }
     let parts = Verdict.allCases.compactMap { verdict -> String? in
       let count = claims.count { $0.verdict == verdict }
       return count == 0 ? nil : "\(count) \(verdict.rawValue)"
@@ -33,27 +33,25 @@ public enum RunSummary {
   }
 
   /// What failed of the hypotheses, one line a row.
-  public static func failedAssumptions(_ run: Run) -> [String] {
-    run.rows.compactMap { row in
-      guard case .fails(let reason) = row.claim.assumption else { return nil }
-      return "\(row.claim.id.rawValue), \(row.claim.instance): \(reason)"
+  public static func failedAssumptions(_ run: RunRecord) -> [String] {
+    run.rows.filter { !$0.assumptionIsMet }.map { row in
+      "\(row.id.rawValue), \(row.instance): \(row.assumption)"
     }
   }
 
   /// How limits and verdicts are drawn, and at which level; and what the controls
   /// add.
-  public static func levels(_ run: Run) -> String {
-    let level = run.levels.sideLevel(of: nil)
-    return "Limits and verdicts: \(methods(run)); "
-      + ReadableNumber.nearest(level.approximation)
+  public static func levels(_ run: RunRecord) -> String {
+    "Limits and verdicts: \(methods(run)); "
+      + ReadableNumber.nearest(exact: run.levels.sideOfAClaim)
       + " a side for each of \(run.levels.claims) claims, so that the verdicts on "
       + "claims err anywhere with probability at most "
-      + ReadableNumber.nearest(run.levels.alpha.approximation)
+      + ReadableNumber.nearest(exact: run.alpha)
       + ". Controls have budgets of their own."
   }
 
   /// The methods of the rows that were run, in words.
-  private static func methods(_ run: Run) -> String {
+  private static func methods(_ run: RunRecord) -> String {
     let present = Set(run.rows.map(\.method))
     let words: [(Judgement.Method, String)] = [
       (.fixed, "exact binomial (Clopper–Pearson)"),
@@ -65,7 +63,7 @@ public enum RunSummary {
   }
 
   /// How rows ended that did not run all of their trials; nil where all did.
-  public static func endings(_ run: Run) -> String? {
+  public static func endings(_ run: RunRecord) -> String? {
     let parts = [TrialsEnd.decided, .timeLimit, .interrupted].compactMap {
       end -> String? in
       let count = run.rows.count { $0.end == end }

@@ -34,22 +34,22 @@ public enum RunTable {
     ]
 
     /// The text of one row.
-    func cell(_ row: Judgement) -> String {
+    func cell(_ row: RowRecord) -> String {
       switch self {
-      case .id: row.claim.id.rawValue
-      case .instance: row.claim.instance
-      case .draws: samples(row.claim)
-      case .claim: predicted(row.claim)
+      case .id: row.id.rawValue
+      case .instance: row.instance
+      case .draws: row.samples.map { "\($0)" } ?? "—"
+      case .claim: predicted(row)
       case .failed: RunTable.failed(row)
       case .limits:
-        "[\(ReadableNumber.atMost(row.lowerLimit)), "
-          + "\(ReadableNumber.atLeast(row.upperLimit))]"
-      case .exact: RunTable.exact(row.claim)
+        "[\(ReadableNumber.atMost(row.limits.lower)), "
+          + "\(ReadableNumber.atLeast(row.limits.upper))]"
+      case .exact: RunTable.exact(row)
       case .verdict: row.verdict.rawValue
       case .adjustedP: ReadableNumber.nearest(row.adjustedPValue)
       case .claimOverSeen: ReadableNumber.nearest(row.predictedOverObserved)
       case .samplesOverFloor:
-        ReadableNumber.nearest(row.claim.samplesOverFloor)
+        ReadableNumber.nearest(row.samplesOverFloor)
       }
     }
   }
@@ -61,7 +61,7 @@ public enum RunTable {
   ///     instances are cut where nothing else helps. Nil: no limit.
   ///   - colored: mark verdicts with a terminal's colours.
   public static func lines(
-    _ rows: [Judgement], width: Int? = nil, colored: Bool = false
+    _ rows: [RowRecord], width: Int? = nil, colored: Bool = false
   ) -> [String] {
     guard !rows.isEmpty else { return [] }
     var columns = Column.allCases
@@ -123,36 +123,29 @@ public enum RunTable {
     }
   }
 
-  static func samples(_ claim: Claim) -> String {
-    for parameter in claim.parameters where parameter.name == "samples" {
-      if case .integer(let samples) = parameter.value { return "\(samples)" }
-    }
-    return "—"
-  }
-
-  static func predicted(_ claim: Claim) -> String {
-    let value = ReadableNumber.atLeast(claim.predicted)
-    return (claim.relation == .atMost ? "≤ " : "= ") + value
+  static func predicted(_ row: RowRecord) -> String {
+    let value = ReadableNumber.atLeast(row.predicted.upper)
+    return (row.relation == .atMost ? "≤ " : "= ") + value
   }
 
   /// Failures among trials; of tilted trials, which fail much more often than the
   /// event itself, that they are.
-  static func failed(_ row: Judgement) -> String {
-    let counts = row.counts
-    var text = "\(counts.failures)/\(counts.trials)"
+  static func failed(_ row: RowRecord) -> String {
+    var text = "\(row.failures)/\(row.trials)"
     if row.method == .tilted { text = "tilted " + text }
-    if counts.undefined > 0 { text += " +\(counts.undefined) undefined" }
-    if counts.undecided > 0 { text += " +\(counts.undecided) undecided" }
+    if row.undefined > 0 { text += " +\(row.undefined) undefined" }
+    if row.undecided > 0 { text += " +\(row.undecided) undecided" }
     return text
   }
 
   /// The oracle, to the digits that it has.
-  static func exact(_ claim: Claim) -> String {
-    guard let oracle = claim.oracle else { return "—" }
+  static func exact(_ row: RowRecord) -> String {
+    guard let oracle = row.oracle else { return "—" }
     let ends = (
       ReadableNumber.nearest(oracle.lower), ReadableNumber.nearest(oracle.upper)
     )
     if ends.0 == ends.1 { return ends.0 }
-    return "\(ReadableNumber.atMost(oracle))…\(ReadableNumber.atLeast(oracle))"
+    return "\(ReadableNumber.atMost(oracle.lower))…"
+      + ReadableNumber.atLeast(oracle.upper)
   }
 }

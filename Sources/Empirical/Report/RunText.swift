@@ -10,14 +10,14 @@ public enum RunText {
   ///   - width: of the terminal; nil where lines may have any length.
   ///   - colored: mark verdicts with a terminal's colours.
   public static func text(
-    _ run: Run, folder: String, width: Int? = nil, colored: Bool = false
+    _ run: RunRecord, folder: String, width: Int? = nil, colored: Bool = false
   ) -> String {
-    func table(_ title: String, _ rows: [Judgement]) -> [String] {
+    func table(_ title: String, _ rows: [RowRecord]) -> [String] {
       let lines = RunTable.lines(rows, width: width, colored: colored)
       return lines.isEmpty ? [] : ["\(title):"] + lines + [""]
     }
-    func rows(_ control: Claim.Control?) -> [Judgement] {
-      run.rows.filter { $0.claim.control == control }
+    func rows(_ control: Claim.Control?) -> [RowRecord] {
+      run.rows.filter { $0.control == control }
     }
     // Exact laws that were not refuted are one line: report.md has them all.
     let laws = rows(.negative)
@@ -35,14 +35,14 @@ public enum RunText {
     lines += [RunSummary.levels(run)]
     lines += [RunSummary.endings(run)].compactMap { $0 }
     lines += [
-      "Seed \(run.configuration.seed), \(run.configuration.trials) trials, "
-        + "suite \(run.configuration.suite). Files: \(folder)",
+      "Seed \(run.seed), \(run.trials) trials, suite \(run.suite). "
+        + "Files: \(folder)",
       RunSummary.sentence(run),
     ]
     return lines.map { $0 + "\n" }.joined()
   }
 
-  private static func assumptions(_ run: Run) -> [String] {
+  private static func assumptions(_ run: RunRecord) -> [String] {
     let reasons = RunSummary.failedAssumptions(run)
     guard !reasons.isEmpty else { return [] }
     return ["Where an assumption fails (the rate judges nothing):"]

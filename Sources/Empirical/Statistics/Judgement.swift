@@ -20,7 +20,7 @@ public struct Judgement: Sendable {
   let profile: ConditionalProfile?
 
   /// How a row's trials are judged.
-  public enum Method: String, Sendable {
+  public enum Method: String, Sendable, CaseIterable {
     /// Exact tests for a number of trials that was fixed beforehand (H1).
     case fixed
     /// A confidence sequence, valid at every look (H2).

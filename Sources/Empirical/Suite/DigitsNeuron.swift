@@ -12,7 +12,7 @@ struct DigitsNeuron {
   private let activation: [Double]
 
   init(_ tree: JSONTree, file: String) throws(SiPPError) {
-    var fields = try SuiteFields(tree, file: file)
+    var fields = try JSONFields(tree, file: file)
     _ = fields.take("kind")
     let network = try DigitsFixture.network()
     let inputs = try DigitsFixture.inputs(for: network)

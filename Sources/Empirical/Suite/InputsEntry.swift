@@ -17,7 +17,7 @@ struct InputsEntry: Sendable {
   }
 
   /// Reads `inputs`, `slack` and `failure_probability`.
-  init(_ fields: inout SuiteFields) throws(SiPPError) {
+  init(_ fields: inout JSONFields) throws(SiPPError) {
     let place = try fields.require("inputs")
     let (inputs, constant) = try Self.inputs(place, file: fields.file)
     let slackPlace = fields.take("slack")
@@ -75,7 +75,7 @@ struct InputsEntry: Sendable {
   private static func inputs(
     _ tree: JSONTree, file: String
   ) throws(SiPPError) -> (law: any RandomInputs, constant: Rational?) {
-    var fields = try SuiteFields(tree, file: file)
+    var fields = try JSONFields(tree, file: file)
     let kind: Kind = try fields.choice(try fields.require("kind"))
     let law: any RandomInputs
     var constant: Rational?
@@ -102,7 +102,7 @@ struct InputsEntry: Sendable {
   /// One-hot inputs; their exact law is a sum over what may be seen, so values
   /// and weights are few.
   private static func oneHot(
-    _ fields: inout SuiteFields
+    _ fields: inout JSONFields
   ) throws(SiPPError) -> OneHotInputs {
     let place = try fields.require("weights")
     var weights: [Int] = []
@@ -142,7 +142,7 @@ struct JointEntry: Sendable {
   }
 
   /// Reads what ``InputsEntry`` reads, `relative_error` and `draws`.
-  init(_ fields: inout SuiteFields) throws(SiPPError) {
+  init(_ fields: inout JSONFields) throws(SiPPError) {
     inputs = try InputsEntry(&fields)
     guard !(inputs.inputs is TwoPointInputs) else {
       throw fields.error("a joint trial is about one neuron's positive weights")

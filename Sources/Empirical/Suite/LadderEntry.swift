@@ -54,7 +54,7 @@ struct LadderEntry: Sendable {
 
   /// Reads `instance`, `relative_error`, one of `failure_probability` and `draws`,
   /// and, where they are given, `tail`, `rungs`, `floor`, `exact_laws`.
-  init(_ fields: inout SuiteFields) throws(SiPPError) {
+  init(_ fields: inout JSONFields) throws(SiPPError) {
     let place = try fields.require("instance")
     source = try SuiteInstance.rungs(place, file: fields.file)
     setting = try Self.setting(&fields)
@@ -72,7 +72,7 @@ struct LadderEntry: Sendable {
   }
 
   private static func setting(
-    _ fields: inout SuiteFields
+    _ fields: inout JSONFields
   ) throws(SiPPError) -> RungSetting {
     let place = try fields.require("relative_error")
     let ε = try fields.rational(place, in: relativeErrors)
@@ -98,7 +98,7 @@ struct LadderEntry: Sendable {
 
   /// What can be known to be wrong before anything is computed.
   private func check(
-    _ fields: SuiteFields, instance place: JSONTree
+    _ fields: JSONFields, instance place: JSONTree
   ) throws(SiPPError) {
     let evaluation = source.evaluation
     if floor != nil || hasExactLaws, !evaluation.hasTwoPointLaw {

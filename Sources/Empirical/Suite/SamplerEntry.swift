@@ -6,7 +6,7 @@ struct SamplerEntry: Sendable {
   let importances: [Double]
 
   /// Reads `importances`.
-  init(_ fields: inout SuiteFields) throws(SiPPError) {
+  init(_ fields: inout JSONFields) throws(SiPPError) {
     let place = try fields.require("importances")
     var importances: [Double] = []
     for element in try fields.array(place) {

@@ -9,6 +9,9 @@ extension Suite {
     case `default`
     /// Everything.
     case full
+    /// What the regression gate compares: every part of the algorithm, mostly at
+    /// failure rates that a change moves.
+    case gate
     /// Controls, for runs on a network of the user's.
     case controls
   }
@@ -38,6 +41,7 @@ extension Suite {
     case .quick: PackageResources.quick_json
     case .default: PackageResources.default_json
     case .full: PackageResources.full_json
+    case .gate: PackageResources.gate_json
     case .controls: PackageResources.controls_json
     }
   }

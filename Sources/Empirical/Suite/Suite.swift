@@ -28,7 +28,7 @@ public struct Suite: Sendable {
   }
 
   init(_ tree: JSONTree, file: String) throws(SiPPError) {
-    var fields = try SuiteFields(tree, file: file)
+    var fields = try JSONFields(tree, file: file)
     let schema = try fields.require("schema")
     guard try fields.text(schema) == Self.schema else {
       throw fields.error(at: schema, "expected \"\(Self.schema)\"")

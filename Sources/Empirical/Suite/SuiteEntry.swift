@@ -66,7 +66,7 @@ struct SuiteEntry: Sendable {
   ///
   /// - Throws: `SiPPError.file`, with the place in the file.
   init(_ tree: JSONTree, file: String) throws(SiPPError) {
-    var fields = try SuiteFields(tree, file: file)
+    var fields = try JSONFields(tree, file: file)
     place = fields.place
     kind = try fields.choice(try fields.require("check"))
     do {
@@ -88,7 +88,7 @@ struct SuiteEntry: Sendable {
   }
 
   private static func check(
-    _ kind: Kind, _ fields: inout SuiteFields
+    _ kind: Kind, _ fields: inout JSONFields
   ) throws(SiPPError) -> Check {
     switch kind {
     case .moments:
@@ -115,7 +115,7 @@ struct SuiteEntry: Sendable {
   }
 
   private static func constants(
-    _ fields: inout SuiteFields
+    _ fields: inout JSONFields
   ) throws(SiPPError) -> [RungConstant] {
     guard let list = fields.take("constants") else {
       return PerturbedConstant.onePerStatement

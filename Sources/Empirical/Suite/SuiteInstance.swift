@@ -41,7 +41,7 @@ enum SuiteInstance {
   static func neuron(
     _ tree: JSONTree, file: String
   ) throws(SiPPError) -> SyntheticNeuron {
-    var fields = try SuiteFields(tree, file: file)
+    var fields = try JSONFields(tree, file: file)
     let kind: Kind = try fields.choice(try fields.require("kind"))
     let neuron = try neuron(kind, &fields)
     try fields.finish()
@@ -57,7 +57,7 @@ enum SuiteInstance {
   }
 
   private static func neuron(
-    _ kind: Kind, _ fields: inout SuiteFields
+    _ kind: Kind, _ fields: inout JSONFields
   ) throws(SiPPError) -> SyntheticNeuron {
     switch kind {
     case .blocks:
@@ -88,7 +88,7 @@ enum SuiteInstance {
   }
 
   private static func outsideInput(
-    _ fields: inout SuiteFields
+    _ fields: inout JSONFields
   ) throws(SiPPError) -> SyntheticNeuron {
     let sigmaPlace = try fields.require("sigma")
     let sigma = try fields.rational(sigmaPlace, in: 1...1_000)

@@ -39,13 +39,24 @@ extension JSONTree {
   /// - Throws: ``SiPPError/file(_:place:reason:)`` for a file that cannot be
   ///   read, is larger than ``largestSize`` or is no JSON text.
   package init(path: String) throws(SiPPError) {
+    try self.init(
+      Self.bytes(path: path, limit: Self.largestSize), name: path)
+  }
+
+  /// All bytes of the file at `path`.
+  ///
+  /// - Throws: ``SiPPError/file(_:place:reason:)`` for a file that cannot be
+  ///   read or is larger than `limit`.
+  package static func bytes(
+    path: String, limit: Int
+  ) throws(SiPPError) -> [UInt8] {
     let file = try InputFile(path)
-    guard file.size <= Self.largestSize else {
+    guard file.size <= limit else {
       throw .file(
         path, place: "",
-        reason: "\(file.size) bytes, but at most \(Self.largestSize) are read")
+        reason: "\(file.size) bytes, but at most \(limit) are read")
     }
-    try self.init(file.bytes(at: 0, count: file.size), name: path)
+    return try file.bytes(at: 0, count: file.size)
   }
 
   /// The document in `bytes`; errors call it `name`.

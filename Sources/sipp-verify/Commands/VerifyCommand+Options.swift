@@ -61,6 +61,28 @@ extension VerifyCommand {
       threads: threads ?? Self.processors, ending: ending)
   }
 
+  /// The arguments that repeat the run, files by their names alone: a document
+  /// does not depend on where they were.
+  func repeating(_ configuration: RunConfiguration) -> [String] {
+    var arguments = ["verify"]
+    func add(_ name: String, _ value: String?) {
+      if let value { arguments += [name, value] }
+    }
+    func fileName(_ path: String?) -> String? {
+      path.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+    }
+    add("--suite", model == nil ? fileName(suite) ?? "default" : nil)
+    add("--model", fileName(model))
+    add("--data", fileName(data))
+    add("--trials", "\(configuration.trials)")
+    add("--seed", "\(seed)")
+    add("--alpha", alpha)
+    add("--claims", claims)
+    if stopEarly { arguments.append("--stop-early") }
+    add("--time-limit", timeLimit.map { "\($0)" })
+    return arguments
+  }
+
   /// Fixed numbers of trials, unless looks were asked for.
   private var ending: RunConfiguration.Ending {
     guard stopEarly || timeLimit != nil else { return .fixed }

@@ -25,7 +25,7 @@ struct VerifyCommand: ParsableCommand {
   var trials: Int?
 
   @Option(
-    help: "quick, default, full, or a suite file (docs/suite.md).")
+    help: "quick, default, full, gate, or a suite file (docs/suite.md).")
   var suite: String?
 
   @Option(
@@ -121,11 +121,13 @@ struct VerifyCommand: ParsableCommand {
       rows, outOf: all, configuration: configuration,
       cancellation: Signals.interruption,
       progress: { progress.show($0) })
-    progress.clear()
+    progress.show("writing the reports")
+    let record = RunRecord(run, command: repeating(configuration))
     // The run is shown even where its folder cannot hold it: nothing is lost.
     let failure = writeFailure(
-      run, to: folder, circumstances: circumstances)
-    try show(run, folder: folder)
+      record, to: folder, circumstances: circumstances)
+    progress.clear()
+    try show(record, folder: folder)
     if let failure { throw failure }
     try leave(run)
   }
@@ -136,20 +138,21 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func writeFailure(
-    _ run: Run, to folder: RunFolder, circumstances: RunCircumstances
+    _ run: RunRecord, to folder: RunFolder, circumstances: RunCircumstances
   ) -> OutputError? {
     do {
-      try folder.write(run, circumstances: circumstances)
+      try folder.write(
+        run, reports: ReportFile.all(run), circumstances: circumstances)
       return nil
     } catch {
       return error
     }
   }
 
-  private func show(_ run: Run, folder: RunFolder) throws {
+  private func show(_ run: RunRecord, folder: RunFolder) throws {
     if quiet { return }
     if json {
-      try StandardStream.output.write(ResultsDocument.json(run).text() + "\n")
+      try StandardStream.output.write(run.text)
       return
     }
     let terminal = StandardStream.output

@@ -76,8 +76,8 @@ struct PitfallTests {
     for _ in 0..<3 {
       let again = try run([row], seed: 4)
       #expect(
-        ResultsDocument.json(again).text()
-          == ResultsDocument.json(first).text())
+        RunRecord(again).text
+          == RunRecord(first).text)
     }
     // A false claim is called violated with probability β; r new seeds let it pass
     // at least once with probability 1 − βʳ.
@@ -185,7 +185,7 @@ struct PitfallTests {
     let run = try run(rows, trials: 3_000)
     let document = try #require(
       try JSONSerialization.jsonObject(
-        with: Data(ResultsDocument.json(run).text().utf8)) as? [String: Any])
+        with: Data(RunRecord(run).text.utf8)) as? [String: Any])
     let claims = try #require(document["claims"] as? [[String: Any]])
     let levels = Levels(alpha: Rational(1, 20), rows: rows)
     for (claim, row) in zip(claims, run.rows) {

@@ -1,8 +1,7 @@
 import Bounds
 import SiPP
 
-/// A value's place in a suite file, for what is found out about it only when rows
-/// are made.
+/// A value's place in a file, for what is found out about it only later.
 struct FilePlace: Sendable {
   let file: String
   let place: String
@@ -19,9 +18,9 @@ struct FilePlace: Sendable {
   }
 }
 
-/// The members of one object of a suite file, each read once and checked where it
+/// The members of one object of a JSON file, each read once and checked where it
 /// is read; a member that nobody asked for is an error.
-struct SuiteFields {
+struct JSONFields {
   /// The file, for errors.
   let file: String
   private let tree: JSONTree
@@ -43,6 +42,13 @@ struct SuiteFields {
       return nil
     }
     return unread.remove(at: index).value
+  }
+
+  /// Whether the member called `name` is null; it is read then.
+  mutating func isNull(_ name: String) -> Bool {
+    let isNull = unread.contains { $0.name == name && $0.value.isNull }
+    if isNull { _ = take(name) }
+    return isNull
   }
 
   /// The member called `name`.
@@ -78,7 +84,7 @@ struct SuiteFields {
 
 // MARK: - Typed members
 
-extension SuiteFields {
+extension JSONFields {
   /// A text.
   func text(_ value: JSONTree) throws(SiPPError) -> String {
     guard case .string(let text) = value.kind else {
@@ -189,5 +195,114 @@ extension SuiteFields {
       return Rational(a, b)
     }
     return try? Rational(decimal: text)
+  }
+}
+
+// MARK: - By name
+
+extension JSONFields {
+  /// The text called `name`.
+  mutating func text(_ name: String) throws(SiPPError) -> String {
+    try text(require(name))
+  }
+
+  /// The text called `name`, nil for null.
+  mutating func textOrNull(_ name: String) throws(SiPPError) -> String? {
+    let value = try require(name)
+    return value.isNull ? nil : try text(value)
+  }
+
+  /// `true` or `false`, called `name`.
+  mutating func bool(_ name: String) throws(SiPPError) -> Bool {
+    try bool(require(name))
+  }
+
+  /// The whole number called `name`, at least 0 unless said otherwise.
+  mutating func integer(
+    _ name: String, in range: ClosedRange<Int> = 0...Int.max
+  ) throws(SiPPError) -> Int {
+    try integer(require(name), in: range)
+  }
+
+  /// The number called `name`.
+  mutating func number(_ name: String) throws(SiPPError) -> Double {
+    try number(require(name))
+  }
+
+  /// The number called `name`, nil for null.
+  mutating func numberOrNull(_ name: String) throws(SiPPError) -> Double? {
+    let value = try require(name)
+    return value.isNull ? nil : try number(value)
+  }
+
+  /// A finite number.
+  func number(_ value: JSONTree) throws(SiPPError) -> Double {
+    guard case .number(let text) = value.kind, let number = Double(text),
+      number.isFinite
+    else { throw error(at: value, "expected a number") }
+    return number
+  }
+
+  /// The raw value of an enumeration called `name`.
+  mutating func choice<Choice: RawRepresentable & CaseIterable>(
+    _ name: String, of type: Choice.Type = Choice.self
+  ) throws(SiPPError) -> Choice where Choice.RawValue == String {
+    try choice(require(name))
+  }
+
+  /// The object called `name`, read by `read` to its last member.
+  mutating func object<Value>(
+    _ name: String,
+    _ read: (inout JSONFields) throws(SiPPError) -> Value
+  ) throws(SiPPError) -> Value {
+    try object(require(name), read)
+  }
+
+  /// The object called `name`, nil for null.
+  mutating func objectOrNull<Value>(
+    _ name: String,
+    _ read: (inout JSONFields) throws(SiPPError) -> Value
+  ) throws(SiPPError) -> Value? {
+    let value = try require(name)
+    return value.isNull ? nil : try object(value, read)
+  }
+
+  /// The list called `name`, each element read by `read`.
+  mutating func list<Value>(
+    _ name: String, _ read: (JSONTree) throws(SiPPError) -> Value
+  ) throws(SiPPError) -> [Value] {
+    var values: [Value] = []
+    for element in try array(require(name)) { values.append(try read(element)) }
+    return values
+  }
+
+  /// The list of objects called `name`, each read by `read` to its last member.
+  mutating func objects<Value>(
+    _ name: String,
+    _ read: (inout JSONFields) throws(SiPPError) -> Value
+  ) throws(SiPPError) -> [Value] {
+    var values: [Value] = []
+    for element in try array(require(name)) {
+      values.append(try object(element, read))
+    }
+    return values
+  }
+
+  /// An object, read by `read` to its last member.
+  func object<Value>(
+    _ value: JSONTree,
+    _ read: (inout JSONFields) throws(SiPPError) -> Value
+  ) throws(SiPPError) -> Value {
+    var fields = try JSONFields(value, file: file)
+    let result = try read(&fields)
+    try fields.finish()
+    return result
+  }
+}
+
+extension JSONTree {
+  /// Whether the value is null.
+  var isNull: Bool {
+    if case .null = kind { true } else { false }
   }
 }

@@ -1,0 +1,101 @@
+import Empirical
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("report: a stored run again")
+struct ReportCommandTests {
+  /// A small run in `folder`.
+  private func run(in folder: String) throws {
+    let result = try CommandRunner.run([
+      "verify", "--suite", "quick", "--claims", "T3", "--trials", "60",
+      "--output", folder, "--quiet",
+    ])
+    #expect(result.code == 0, "\(result.error)")
+  }
+
+  @Test func rendersToEqualBytes() throws {
+    let folder = try CommandRunner.temporaryFolder().path
+    let first = "\(folder)/first"
+    try run(in: first)
+    let second = "\(folder)/second"
+    let result = try CommandRunner.run([
+      "report", first, "--output", second,
+    ])
+    #expect(result.code == 0, "\(result.error)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: first)
+    #expect(names.count >= 4)
+    for name in names where name != "run.json" {
+      let (a, b) = (
+        FileManager.default.contents(atPath: "\(first)/\(name)"),
+        FileManager.default.contents(atPath: "\(second)/\(name)")
+      )
+      #expect(a != nil && a == b, "\(name)")
+    }
+    // In place: a lost report comes back, and results.json stays.
+    let before = FileManager.default.contents(
+      atPath: "\(first)/report.md")
+    try FileManager.default.removeItem(atPath: "\(first)/report.md")
+    let again = try CommandRunner.run(["report", "\(first)/results.json"])
+    #expect(again.code == 0, "\(again.error)")
+    #expect(
+      FileManager.default.contents(atPath: "\(first)/report.md") == before)
+  }
+
+  @Test func printsOneFormat() throws {
+    let folder = try CommandRunner.temporaryFolder().path
+    try run(in: "\(folder)/r")
+    for format in ReportFile.Format.allCases {
+      let result = try CommandRunner.run([
+        "report", "\(folder)/r", "--format", format.rawValue,
+      ])
+      let file = FileManager.default.contents(
+        atPath: "\(folder)/r/\(format.fileName)")
+      #expect(Data(result.output.utf8) == file, "\(format)")
+    }
+    let both = try CommandRunner.run([
+      "report", "\(folder)/r", "--format", "csv", "--output", "x",
+    ])
+    #expect(both.code == 64)
+  }
+
+  @Test func refusesWhatIsNoRun() throws {
+    let folder = try CommandRunner.temporaryFolder().path
+    try run(in: "\(folder)/r")
+    let path = "\(folder)/r/results.json"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    let cases = [
+      ("cut", String(text.prefix(text.count / 2))),
+      ("edited", text.replacing("\"trials\": 60", with: "\"trials\": 61")),
+      ("newer", text.replacing("results/1", with: "results/9")),
+      ("empty", ""), ("list", "[]"), ("no member", "{}"),
+    ]
+    for (name, content) in cases {
+      try Data(content.utf8).write(to: URL(fileURLWithPath: path))
+      for command in [["report", "\(folder)/r"], ["report", path]] {
+        let result = try CommandRunner.run(command)
+        #expect(result.code == 65, "\(name)")
+        #expect(result.output.isEmpty)
+        #expect(
+          result.error.hasPrefix("sipp-verify: \(path)")
+            && result.error.split(separator: "\n").count == 1,
+          "\(name): \(result.error)")
+      }
+    }
+    let absent = try CommandRunner.run(["report", "\(folder)/none"])
+    #expect(absent.code == 65)
+    // The folder holds a run, which is not replaced without being asked.
+    try run(in: "\(folder)/other")
+    let held = try CommandRunner.run([
+      "report", "\(folder)/other", "--output", "\(folder)/other",
+    ])
+    #expect(held.code == 74)
+  }
+
+  @Test func helpHasAnExample() throws {
+    let result = try CommandRunner.run(["report", "--help"])
+    #expect(result.code == 0)
+    #expect(result.output.contains("sipp-verify report reports/runs/run-0001"))
+    #expect(result.output.contains("65"))
+  }
+}
