@@ -78,6 +78,8 @@ public struct Claim: Sendable {
   public let oracle: Interval?
   /// For a joint claim: how its conditional profile δ(S) is made.
   public let profile: ProfilePlan?
+  /// For a row on a layer of a network: the whole of it, as it may be pruned.
+  public let network: NetworkTrials?
   /// For a positive control: its true failure probability, computed.
   public let trueProbability: Interval?
   /// For a control that is a statement with a changed constant: which.
@@ -92,7 +94,7 @@ public struct Claim: Sendable {
     experiment: any Experiment, streamName: String,
     samplesOverFloor: Double? = nil, assumption: Assumption,
     fixedInput: FixedInput? = nil, oracle: Interval? = nil,
-    profile: ProfilePlan? = nil,
+    profile: ProfilePlan? = nil, network: NetworkTrials? = nil,
     trueProbability: Interval? = nil, perturbedConstant: RungConstant? = nil
   ) {
     precondition(
@@ -117,6 +119,7 @@ public struct Claim: Sendable {
     self.assumption = assumption
     self.fixedInput = fixedInput
     self.profile = profile
+    self.network = network
     self.oracle = oracle ?? trueProbability
     self.trueProbability = trueProbability
     self.perturbedConstant = perturbedConstant
@@ -127,6 +130,11 @@ public struct Claim: Sendable {
 
   /// The name of the stream of its tilted trials: not that of the plain ones.
   var tiltedStreamName: String { streamName + "|tilted" }
+
+  /// The name of the stream of its trials.
+  func streamName(of method: TrialMethod) -> String {
+    method == .tilted ? tiltedStreamName : streamName
+  }
 
   /// What every trial draws anew.
   public var redrawn: [Redrawn] { ledger.redrawn }

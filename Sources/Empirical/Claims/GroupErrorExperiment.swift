@@ -17,6 +17,8 @@ struct GroupErrorExperiment: Experiment {
     let evaluation: GroupEvaluation
     let table: ValueTable
     let thresholds: DecisionThresholds
+    /// 2^k of the values: their unit is 2⁻ᵏ.
+    let scale: Double
   }
 
   /// - Parameters:
@@ -36,7 +38,8 @@ struct GroupErrorExperiment: Experiment {
       return Point(
         evaluation: evaluation, table: table.table,
         thresholds: table.thresholds(
-          draws: draws, relativeError: relativeError, side: side))
+          draws: draws, relativeError: relativeError, side: side),
+        scale: table.scale.approximation)
     }
     guard !points.isEmpty else { return nil }
     self.draws = draws
@@ -68,4 +71,44 @@ struct GroupErrorExperiment: Experiment {
       counts: sampler.counts(draws: draws, using: &stream), draws: draws,
       relativeError: relativeError, side: side)
   }
+}
+
+// MARK: - Measured
+
+extension GroupErrorExperiment {
+  /// The largest |ẑ − z|/z over the points, on either side of z whichever counts
+  /// as a failure, and how many weights were drawn.
+  ///
+  /// The error is that of the integer sum that decides the trial, within
+  /// 2⁻³¹ max(1, max T) of the true one: a trial that only exact arithmetic
+  /// decides may show an error on the other side of ε.
+  func measure(using stream: inout TrialStream) -> TrialMeasurement {
+    guard let sampler = points[0].evaluation.group.sampler else {
+      preconditionFailure("a group with an error table has a sampler")
+    }
+    let counts = sampler.counts(draws: draws, using: &stream)
+    var fails = false
+    var error = 0.0
+    for point in points {
+      let sum = zip(counts, point.table.values).reduce(0 as UInt64) {
+        $0 + UInt64($1.0) * UInt64($1.1)
+      }
+      error = max(
+        error, estimateError(ofSum: sum, draws: draws, scale: point.scale))
+      fails =
+        fails
+        || point.thresholds.decide(sum: sum)
+          ?? point.evaluation.exactlyFails(
+            counts: counts, draws: draws, relativeError: relativeError,
+            side: side)
+    }
+    return TrialMeasurement(
+      outcome: fails ? .fails : .holds, error: error,
+      nonZeros: counts.count { $0 > 0 })
+  }
+}
+
+/// |ẑ/z − 1| from the sum of m values T 2^k.
+func estimateError(ofSum sum: UInt64, draws m: Int, scale: Double) -> Double {
+  abs(Double(sum) / (Double(m) * scale) - 1)
 }

@@ -20,6 +20,11 @@ struct JointExperiment: Experiment {
     given(group(using: &stream)).outcome(using: &stream)
   }
 
+  /// The relative error of the pruning at x, and how many weights it left.
+  func measure(using stream: inout TrialStream) -> TrialMeasurement {
+    given(group(using: &stream)).measure(using: &stream)
+  }
+
   /// What S leaves: the neuron's one group.
   func group(using stream: inout TrialStream) -> NeuronGroup {
     let groups = inputs.groups(points: points, using: &stream)
@@ -61,6 +66,24 @@ struct ConditionalExperiment: Experiment {
     let pruning = GroupErrorExperiment(
       group, activations: [x], draws: draws, relativeError: relativeError)
     return pruning?.outcome(using: &stream) ?? .holds
+  }
+
+  /// The relative error at x, and how many weights were drawn.
+  ///
+  /// Where x meets no weight the error is 0, and the group is pruned all the
+  /// same; a dead one keeps nothing, which is an error of 1 where x meets it.
+  func measure(using stream: inout TrialStream) -> TrialMeasurement {
+    let x = inputs.input(using: &stream)
+    if let pruning = GroupErrorExperiment(
+      group, activations: [x], draws: draws, relativeError: relativeError)
+    {
+      return pruning.measure(using: &stream)
+    }
+    let isMet = group.indices.contains { x[$0] > 0 }
+    let counts = group.sampler?.counts(draws: draws, using: &stream) ?? []
+    return TrialMeasurement(
+      outcome: isMet && relativeError <= 1 ? .fails : .holds,
+      error: isMet ? 1 : 0, nonZeros: counts.count { $0 > 0 })
   }
 }
 

@@ -44,17 +44,48 @@ struct LayerErrorExperiment: Experiment {
   }
 
   func outcome(using stream: inout TrialStream) -> Outcome {
-    // Uniform but for 2⁻⁶⁴ a point; the claim holds for every law of x.
-    let point = Int(
-      stream.next64().multipliedFullWidth(
-        by: UInt64(points.count)
-      ).high)
-    if points.isLost[point] { return .fails }
+    let point = point(using: &stream)
+    if points.isLost(at: point) { return .fails }
     for experiment in points.experiments(at: point)
     where experiment.fails(using: &stream) {
       return .fails
     }
     return .holds
+  }
+
+  /// Uniform but for 2⁻⁶⁴ a point; the claim holds for every law of x.
+  private func point(using stream: inout TrialStream) -> Int {
+    Int(
+      stream.next64().multipliedFullWidth(
+        by: UInt64(points.count)
+      ).high)
+  }
+
+  /// The largest relative error of all groups at x, and how many weights of the
+  /// layer were drawn.
+  ///
+  /// The whole layer is pruned: a decided trial ends with the first group that
+  /// fails, while here the others follow, and last those that x does not meet. A
+  /// dead group keeps nothing, which is an error of 1 where x meets it.
+  func measure(using stream: inout TrialStream) -> TrialMeasurement {
+    let point = point(using: &stream)
+    var fails = points.isLost(at: point)
+    var error = points.meetsDead[point] ? 1.0 : 0
+    var nonZeros = 0
+    let (met, unmet) = points.groups(at: point)
+    for experiment in met {
+      let measured = experiment.measure(using: &stream)
+      fails = fails || measured.outcome == .fails
+      error = max(error, measured.error ?? 0)
+      nonZeros += measured.nonZeros ?? 0
+    }
+    for member in unmet {
+      let counts = member.group.sampler?.counts(
+        draws: member.draws, using: &stream)
+      nonZeros += counts?.count { $0 > 0 } ?? 0
+    }
+    return TrialMeasurement(
+      outcome: fails ? .fails : .holds, error: error, nonZeros: nonZeros)
   }
 }
 
@@ -62,8 +93,9 @@ struct LayerErrorExperiment: Experiment {
 /// memory budget, else for each trial anew.
 private struct PreparedPoints: Sendable {
   let count: Int
-  /// Where the point excites a dead group and losing it is an error of ε or more.
-  let isLost: [Bool]
+  /// Where the point excites a dead group.
+  let meetsDead: [Bool]
+  private let isLossAFailure: Bool
   private let members: [LayerErrorExperiment.Member]
   private let relativeError: Rational
   private let parts: [(positive: [Double], negative: [Double])]
@@ -79,15 +111,15 @@ private struct PreparedPoints: Sendable {
     self.members = members
     self.relativeError = relativeError
     parts = (0..<points.rows).map { signParts(points.row($0)) }
-    isLost = (0..<points.rows).map { row in
+    meetsDead = (0..<points.rows).map { row in
       let activation = points.row(row)
-      return relativeError <= 1
-        && dead.contains { group in
-          group.indices.contains {
-            activation[activation.startIndex + $0] != 0
-          }
+      return dead.contains { group in
+        group.indices.contains {
+          activation[activation.startIndex + $0] != 0
         }
+      }
     }
+    isLossAFailure = relativeError <= 1
     let supports = members.map(\.group.support.count)
     guard supports.reduce(0, +) * points.rows <= largestEntries else {
       prepared = nil
@@ -96,6 +128,23 @@ private struct PreparedPoints: Sendable {
     prepared = parts.map {
       Self.experiments(members, $0, relativeError: relativeError)
     }
+  }
+
+  /// Where the point excites a dead group and losing it is an error of ε or more.
+  func isLost(at point: Int) -> Bool { isLossAFailure && meetsDead[point] }
+
+  /// The experiments of all groups at one point, and the groups that it does not
+  /// meet, whose error is 0.
+  func groups(
+    at point: Int
+  ) -> (met: [GroupErrorExperiment], unmet: [LayerErrorExperiment.Member]) {
+    let part = parts[point]
+    let unmet = members.filter { member in
+      !member.group.indices.contains {
+        part.positive[$0] > 0 || part.negative[$0] > 0
+      }
+    }
+    return (experiments(at: point), unmet)
   }
 
   /// The experiments of all groups at one point, those that cannot fail left out.

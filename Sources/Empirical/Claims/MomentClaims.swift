@@ -74,17 +74,20 @@ struct MomentExperiment: Experiment {
   private let moment: Moment
   private let draws: Int
   private let table: ErrorTable
+  private let sampler: ImportanceSampler
   /// The largest sum of values that draws can give.
   private let largestSum: UInt64
 
   /// Nil where there is nothing to draw.
   init?(_ evaluation: GroupEvaluation, moment: Moment, draws: Int) {
     guard let table = evaluation.makeErrorTable(),
-      let largest = table.table.values.max()
+      let largest = table.table.values.max(),
+      let sampler = evaluation.group.sampler
     else { return nil }
     self.moment = moment
     self.draws = draws
     self.table = table
+    self.sampler = sampler
     // Values are below 2³², so up to 2³⁰ draws a sum fits 62 bits; squares of
     // the ratio to the largest are compared in 128 bits.
     largestSum = UInt64(draws) * UInt64(largest)
@@ -92,7 +95,28 @@ struct MomentExperiment: Experiment {
   }
 
   func outcome(using stream: inout TrialStream) -> Outcome {
-    let sum = table.table.sum(draws: draws, using: &stream)
+    outcome(
+      ofSum: table.table.sum(draws: draws, using: &stream), using: &stream)
+  }
+
+  /// |ẑ/z − 1|, of the estimator whose moment it is, and how many weights were
+  /// drawn.
+  func measure(using stream: inout TrialStream) -> TrialMeasurement {
+    let counts = sampler.counts(draws: draws, using: &stream)
+    let sum = zip(counts, table.table.values).reduce(0 as UInt64) {
+      $0 + UInt64($1.0) * UInt64($1.1)
+    }
+    return TrialMeasurement(
+      outcome: outcome(ofSum: sum, using: &stream),
+      error: estimateError(
+        ofSum: sum, draws: draws, scale: table.scale.approximation),
+      nonZeros: counts.count { $0 > 0 })
+  }
+
+  /// The rest of a trial: thresholds, against the sum that was drawn.
+  private func outcome(
+    ofSum sum: UInt64, using stream: inout TrialStream
+  ) -> Outcome {
     var words = [stream.next64()]
     // U₁ < y and U₂ < y independently: probability y².
     if moment == .second { words.append(stream.next64()) }

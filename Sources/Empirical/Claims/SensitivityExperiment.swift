@@ -12,6 +12,8 @@ struct SensitivityExperiment: Experiment {
   private let points: Int
   /// The smallest sufficient s_j of each pair.
   private let required: [Double]
+  /// M_j of each pair, to `Double` precision.
+  private let maxima: [Double]
 
   /// - Parameters:
   ///   - points: N ≥ 1.
@@ -21,6 +23,7 @@ struct SensitivityExperiment: Experiment {
     self.inputs = inputs
     self.points = points
     required = inputs.maxima.map { Self.leastSufficient($0 / C) }
+    maxima = inputs.maxima.map(\.approximation)
   }
 
   /// The smallest `Double` that is at least y > 0.
@@ -38,5 +41,22 @@ struct SensitivityExperiment: Experiment {
     }
     precondition(pair == required.count, "every pair has a sensitivity")
     return .holds
+  }
+
+  /// 1 − 1/ρ with ρ = max_j M_j/s_j: what the least sufficient of the
+  /// sensitivities lacks of its M_j, relatively; 1 where one is 0, and so finite
+  /// where ρ is not. Nothing is pruned.
+  func measure(using stream: inout TrialStream) -> TrialMeasurement {
+    var pair = 0
+    var error = 0.0
+    var outcome = Outcome.holds
+    for group in inputs.groups(points: points, using: &stream) {
+      for s in group.sensitivities {
+        if s < required[pair] { outcome = .fails }
+        error = max(error, 1 - s / maxima[pair])
+        pair += 1
+      }
+    }
+    return TrialMeasurement(outcome: outcome, error: error)
   }
 }

@@ -57,41 +57,45 @@ public struct MonteCarlo: Sendable {
   /// Runs trials 0 to `trials` − 1 of `experiment`, and shows them in order.
   ///
   /// - Parameters:
+  ///   - measured: of so many of the first trials more than the outcome is
+  ///     wanted.
   ///   - deadline: no chunk but the first is begun after it.
   ///   - progress: called from any thread with the trials done so far.
   ///   - see: called with one chunk after the other, never at the same time;
   ///     false asks for no more, and there are none.
   public func run(
     _ experiment: any Experiment, claim: StreamID, trials: Int,
-    deadline: ContinuousClock.Instant? = nil,
+    measured: Int = 0, deadline: ContinuousClock.Instant? = nil,
     progress: @Sendable (Int) -> Void = { _ in },
     see: @Sendable (TrialChunk) -> Bool
   ) {
     run(
       trials: trials, deadline: deadline, progress: progress, see: see
     ) { range in
-      chunk(of: experiment, claim: claim, trials: range)
+      chunk(of: experiment, claim: claim, trials: range, measured: measured)
     }
   }
 
   /// Makes one piece of work a chunk of trials, on several threads, and hands the
   /// pieces on in order.
+  ///
+  /// - Parameter chunk: trials of a piece; ``chunkSize(of:)`` unless given.
   func run<Piece: Sendable>(
-    trials: Int, deadline: ContinuousClock.Instant?,
-    progress: @Sendable (Int) -> Void, see: @Sendable (Piece) -> Bool,
-    make: @Sendable (Range<Int>) -> Piece
+    trials: Int, chunk: Int? = nil, deadline: ContinuousClock.Instant? = nil,
+    progress: @Sendable (Int) -> Void = { _ in },
+    see: @Sendable (Piece) -> Bool, make: @Sendable (Range<Int>) -> Piece
   ) {
-    let size = Self.chunkSize(of: trials)
+    let size = chunk ?? Self.chunkSize(of: trials)
     let chunks = (trials + size - 1) / size
     let board = ChunkBoard<Piece>(chunks: chunks)
     let workers = Swift.min(threads, chunks)
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
       while !cancellation.isCancelled,
-        !board.hasStarted || isBefore(deadline), let chunk = board.take()
+        !board.hasStarted || isBefore(deadline), let place = board.take()
       {
-        let first = chunk * size
+        let first = place * size
         let range = first..<Swift.min(first + size, trials)
-        board.finish(chunk, make(range), see: see)
+        board.finish(place, make(range), see: see)
         progress(Swift.min(board.finished * size, trials))
       }
     }
@@ -109,11 +113,26 @@ public struct MonteCarlo: Sendable {
     return experiment.outcome(using: &stream)
   }
 
+  /// The same trial, measured.
+  func measure(
+    _ experiment: any Experiment, claim: StreamID, trial: Int
+  ) -> TrialMeasurement {
+    var stream = TrialStream(seed: seed, claim: claim, trial: trial)
+    return experiment.measure(using: &stream)
+  }
+
   private func chunk(
-    of experiment: any Experiment, claim: StreamID, trials: Range<Int>
+    of experiment: any Experiment, claim: StreamID, trials: Range<Int>,
+    measured: Int
   ) -> TrialChunk {
     var chunk = TrialChunk(trials: trials)
-    for trial in trials {
+    let split = Swift.min(
+      Swift.max(measured, trials.lowerBound), trials.upperBound)
+    for trial in trials.lowerBound..<split {
+      chunk.record(
+        measure(experiment, claim: claim, trial: trial), of: trial)
+    }
+    for trial in split..<trials.upperBound {
       chunk.record(
         replay(experiment, claim: claim, trial: trial), of: trial)
     }
@@ -129,8 +148,15 @@ public struct TrialChunk: Sendable {
   public private(set) var events: [TrialEvent] = []
   /// How many there were of each outcome.
   public private(set) var counts = OutcomeCounts()
+  /// What was measured of the first ones, where that was asked for.
+  public private(set) var measurements: [TrialMeasurement] = []
 
   init(trials: Range<Int>) { self.trials = trials }
+
+  mutating func record(_ measurement: TrialMeasurement, of trial: Int) {
+    measurements.append(measurement)
+    record(measurement.outcome, of: trial)
+  }
 
   mutating func record(_ outcome: Outcome, of trial: Int) {
     counts.record(outcome)

@@ -93,7 +93,7 @@ struct RowRunner {
   func run(
     _ group: TrialGroup, groupsLeft: Int,
     progress: @Sendable (Int) -> Void
-  ) throws(BoundError) -> (rows: [RowTrials], end: TrialsEnd)? {
+  ) throws(BoundError) -> GroupTrials? {
     if group.method == .tilted {
       return try runTilted(
         group, until: share(of: groupsLeft), progress: progress)
@@ -112,6 +112,19 @@ struct RowRunner {
     }
   }
 
+  /// The networks of `suite`, pruned, and their figures; none once somebody asked
+  /// for an end.
+  func networks(
+    of suite: [Claim]
+  ) -> (records: [NetworkRecord], figures: [FigureRecord]) {
+    let networks = NetworkTrials.networks(of: suite)
+    let records = networks.compactMap {
+      $0.record(monteCarlo, deadline: deadline)
+    }
+    let figures = networks.flatMap { $0.figures(monteCarlo) }
+    return monteCarlo.isCancelled ? ([], []) : (records, figures)
+  }
+
   /// A fair share of what is left of the time.
   private func share(of groupsLeft: Int) -> ContinuousClock.Instant? {
     guard let deadline else { return nil }
@@ -121,13 +134,23 @@ struct RowRunner {
 
   private func runFixed(
     _ group: TrialGroup, progress: @Sendable (Int) -> Void
-  ) throws(BoundError) -> (rows: [RowTrials], end: TrialsEnd)? {
-    let counts = monteCarlo.run(
+  ) throws(BoundError) -> GroupTrials? {
+    let seen = Mutex((counts: OutcomeCounts(), trace: TrialTrace()))
+    monteCarlo.run(
       group.first.experiment, claim: group.first.stream, trials: group.trials,
-      progress: progress)
+      measured: group.measured, progress: progress
+    ) { chunk in
+      seen.withLock { seen in
+        seen.counts = seen.counts + chunk.counts
+        seen.trace.advance(to: chunk.trials.upperBound, chunk)
+      }
+      return true
+    }
+    let (counts, trace) = seen.withLock { $0 }
     guard counts.trials > 0 else { return nil }
     if counts.trials == group.trials {
-      return (group.rows.map { _ in .fixed(counts) }, .all)
+      return GroupTrials(
+        rows: group.rows.map { _ in .fixed(counts) }, end: .all, trace: trace)
     }
     // An interruption is a look that nobody planned. Where no sequence can judge
     // it, for its level or its trials, the row is not judged at all.
@@ -137,18 +160,18 @@ struct RowRunner {
       rows.append(
         .sequential(SequentialState(test, lookingOnceAt: counts)))
     }
-    return (rows, .interrupted)
+    return GroupTrials(rows: rows, end: .interrupted, trace: trace)
   }
 
   private func runTilted(
     _ group: TrialGroup, until deadline: ContinuousClock.Instant?,
     progress: @Sendable (Int) -> Void
-  ) throws(BoundError) -> (rows: [RowTrials], end: TrialsEnd)? {
-    guard let plan = try group.first.fixedInput?.tiltedPlan() else {
+  ) throws(BoundError) -> GroupTrials? {
+    guard let plan = try group.tiltedPlan() else {
       preconditionFailure("\(group.first.name): nothing random happens")
     }
     let outcomes = monteCarlo.runWeighted(
-      plan, claim: StreamID(group.first.tiltedStreamName), trials: group.trials,
+      plan, claim: StreamID(group.streamName), trials: group.trials,
       deadline: deadline, progress: progress)
     guard outcomes.trials > 0 else { return nil }
     let sample = TiltedSample(
@@ -156,21 +179,23 @@ struct RowRunner {
     let end: TrialsEnd =
       outcomes.trials == group.trials
       ? .all : monteCarlo.isCancelled ? .interrupted : .timeLimit
-    return (group.rows.map { _ in .tilted(sample) }, end)
+    return GroupTrials(
+      rows: group.rows.map { _ in .tilted(sample) }, end: end,
+      trace: TrialTrace(outcomes))
   }
 
   private func runLooking(
     _ group: TrialGroup, stopsEarly: Bool,
     until deadline: ContinuousClock.Instant?,
     progress: @Sendable (Int) -> Void
-  ) throws(BoundError) -> (rows: [RowTrials], end: TrialsEnd)? {
+  ) throws(BoundError) -> GroupTrials? {
     let watch = Mutex(
       Watch(
         try tests(group), claims: group.rows.map(\.claim),
         stopsEarly: stopsEarly))
     monteCarlo.run(
       group.first.experiment, claim: group.first.stream, trials: group.trials,
-      deadline: deadline, progress: progress
+      measured: group.measured, deadline: deadline, progress: progress
     ) { chunk in
       watch.withLock { $0.see(chunk) }
     }
@@ -187,7 +212,9 @@ struct RowRunner {
       ? .decided
       : trials == group.trials
         ? .all : monteCarlo.isCancelled ? .interrupted : .timeLimit
-    return (states.map { .sequential($0) }, end)
+    return GroupTrials(
+      rows: states.map { .sequential($0) }, end: end,
+      trace: watch.withLock { $0.trace })
   }
 
   private func tests(
@@ -211,6 +238,7 @@ struct RowRunner {
 /// by the trials that its claims needed.
 private struct Watch: Sendable {
   private(set) var states: [SequentialState]
+  private(set) var trace = TrialTrace()
   private(set) var isDecided = false
   private let deciding: [Int]
 
@@ -225,10 +253,14 @@ private struct Watch: Sendable {
   mutating func see(_ chunk: TrialChunk) -> Bool {
     let before = states
     advance(to: chunk.trials.upperBound, chunk)
-    guard let end = lastDecision else { return true }
+    guard let end = lastDecision else {
+      trace.advance(to: chunk.trials.upperBound, chunk)
+      return true
+    }
     // What came after the decision is not looked at.
     states = before
     advance(to: end, chunk)
+    trace.advance(to: end, chunk)
     isDecided = true
     return false
   }

@@ -30,6 +30,16 @@ public enum TrialsEnd: String, Sendable, CaseIterable {
   case interrupted
 }
 
+/// The trials of the rows of a group.
+struct GroupTrials: Sendable {
+  /// Of each row.
+  let rows: [RowTrials]
+  /// How they came to their end.
+  let end: TrialsEnd
+  /// What is recorded of them.
+  let trace: TrialTrace
+}
+
 /// Rows that see the same trials.
 struct TrialGroup: Sendable {
   /// The rows, with their places in the suite.
@@ -72,6 +82,21 @@ struct TrialGroup: Sendable {
   }
 
   var first: Claim { rows[0].claim }
+
+  /// The name of the stream of its trials.
+  var streamName: String { first.streamName(of: method) }
+
+  /// The plan of its tilted trials; nil where nothing random happens.
+  func tiltedPlan() throws(BoundError) -> TiltedPlan? {
+    try first.fixedInput?.tiltedPlan()
+  }
+
+  /// Trials of which errors and non-zeros are recorded: none of a group that is
+  /// only there to be refuted.
+  var measured: Int {
+    method == .plain && rows.contains { $0.claim.control != .positive }
+      ? StreamRecord.mostMeasured : 0
+  }
 
   var isPositiveControl: Bool { first.control == .positive }
 }

@@ -14,6 +14,13 @@ public struct Run: Sendable {
   /// How wrong each written constant must be for a claim's trials to find it;
   /// empty where ``rows`` has no changed constant among its controls (H9).
   public let constantSensitivities: [ConstantSensitivity]
+  /// Of the streams of the rows' trials, what two runs are paired by; one a name.
+  public let streams: [StreamRecord]
+  /// The networks of the rows, pruned as a whole; none after a cancellation.
+  public let networks: [NetworkRecord]
+  /// What the layers of these networks see beyond their sensitivity points; none
+  /// after a cancellation.
+  public let networkFigures: [FigureRecord]
   /// False after a cancellation.
   public let isComplete: Bool
 
@@ -40,6 +47,7 @@ public struct Run: Sendable {
       configuration, levels: levels, cancellation: cancellation)
     let groups = try runner.groups(of: suite)
     var rows: [Int: Judgement] = [:]
+    var streams: [(row: Int, record: StreamRecord)] = []
     var isWhole = true
     for (place, group) in groups.enumerated() where !cancellation.isCancelled {
       let result = try runner.run(group, groupsLeft: groups.count - place) {
@@ -55,8 +63,16 @@ public struct Run: Sendable {
           row.claim, trials, end: result.end, levels: levels,
           profile: try row.claim.profile?.profile(seed: configuration.seed))
       }
+      streams.append(
+        (
+          group.rows[0].index,
+          try StreamRecord(
+            group, result.trace, threads: configuration.threads)
+        ))
     }
     self.configuration = configuration
+    self.streams = StreamRecord.unique(streams)
+    (networks, networkFigures) = runner.networks(of: suite)
     self.levels = levels
     var judged = suite.indices.compactMap { rows[$0] }
     adjustedPValues = Self.adjusted(judged, claims: levels.claims)
@@ -131,7 +147,7 @@ public struct Run: Sendable {
         "\(claim.id.rawValue)|\(claim.instance)|\(claim.control as Any)"
       precondition(names.insert(name).inserted, "two rows named \(name)")
       let names =
-        [claim.streamName]
+        [claim.streamName] + [claim.network?.streamName].compactMap { $0 }
         + (claim.fixedInput == nil ? [] : [claim.tiltedStreamName])
       for name in names {
         let other = streams.updateValue(name, forKey: StreamID(name))

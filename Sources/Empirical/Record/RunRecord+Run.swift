@@ -28,9 +28,9 @@ extension RunRecord {
     controlsFailed = run.controlsFailed
     rows = run.rows.map { RowRecord($0) }
     perturbations = run.constantSensitivities.map { PerturbationRecord($0) }
-    figures = []
-    networks = []
-    streams = []
+    figures = run.networkFigures
+    networks = run.networks
+    streams = run.streams
   }
 }
 
@@ -70,7 +70,7 @@ extension RowRecord {
     power = PowerRecord(row.power)
     predictedOverObserved = row.predictedOverObserved
     samplesOverFloor = claim.samplesOverFloor
-    stream = claim.streamName
+    stream = claim.streamName(of: row.method == .tilted ? .tilted : .plain)
   }
 }
 

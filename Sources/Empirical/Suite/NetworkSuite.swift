@@ -49,18 +49,30 @@ public enum NetworkSuite {
     let sensitivity = network.layerInputs(inputs.sensitivity)
     let evaluation = network.layerInputs(inputs.evaluation)
     let names = displayNames(network.layers.map(\.name))
+    let plans = try network.layers.indices.map { index in
+      try LayerPlan(name: "\(name) \(names[index])", groups: groups[index])
+    }
+    let whole = NetworkTrials(
+      name: name, network: network, inputs: inputs,
+      layers: network.layers.indices.map { index in
+        NetworkTrials.Layer(
+          name: names[index], groups: groups[index],
+          draws: plans[index]?.draws(of: groups[index])
+            ?? groups[index].map { _ in 0 },
+          sensitivity: sensitivity[index], evaluation: evaluation[index])
+      })
     return try network.layers.indices.flatMap { index -> [Claim] in
-      let plan = try LayerPlan(
-        name: "\(name) \(names[index])", groups: groups[index])
-      return try [
-        plan?.claim(
+      try [
+        plans[index]?.claim(
           at: sensitivity[index], where: "sensitivity points",
-          ledger: Ledger(points: points, input: .oneOf(count: all, inS: all))),
-        plan?.claim(
+          ledger: Ledger(points: points, input: .oneOf(count: all, inS: all)),
+          of: whole),
+        plans[index]?.claim(
           at: evaluation[index], where: "evaluation inputs",
           ledger: Ledger(
             points: points,
-            input: .oneOf(count: inputs.evaluation.rows, inS: shared))),
+            input: .oneOf(count: inputs.evaluation.rows, inS: shared)),
+          of: whole),
       ].compactMap { $0 }
     }
   }
@@ -123,8 +135,15 @@ private struct LayerPlan {
     groupSum = try UnionBound.failureProbability(ofGroups: bounds)
   }
 
+  /// m of each of the layer's groups; 0 for one that is not live.
+  func draws(of groups: [NeuronGroup]) -> [Int] {
+    var rest = members[...]
+    return groups.map { $0.isDead ? 0 : rest.removeFirst().draws }
+  }
+
   func claim(
-    at points: Matrix, where place: String, ledger: Ledger
+    at points: Matrix, where place: String, ledger: Ledger,
+    of network: NetworkTrials
   ) throws -> Claim {
     let parts = LayerErrorExperiment.largestParts(of: points)
     let predicted = Rational(parts) * groupSum
@@ -151,6 +170,7 @@ private struct LayerPlan {
       streamName: "T8|\(name)|\(place)",
       assumption: LayerAssumption(
         members.map(\.group) + dead, points: points
-      ).finding)
+      ).finding,
+      network: network)
   }
 }
