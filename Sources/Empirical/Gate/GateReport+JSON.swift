@@ -50,6 +50,7 @@ extension GateFinding {
     .object([
       ("kind", .string(kind.rawValue)),
       ("severity", .string(severity.rawValue)),
+      ("text", .string(line)),
       ("claims", .array(claims.map { .string($0) })),
       ("what", .string(what)),
       ("amount", .string(amount)),

@@ -55,7 +55,7 @@ struct NetworkComparison {
         GateTest(
           kind: isSize ? .keepsMoreWeights : .lessAccurate, claims: [name],
           what: isSize
-            ? "more weights stay" : "the pruned network is right less often",
+            ? "more weights stay (non-zeros)" : "the pruned network is right less often",
           amount: comparison.amount, method: comparison.method,
           command: command, pValue: try comparison.pValue()))
     }
@@ -76,7 +76,7 @@ struct NetworkComparison {
         GateFinding(
           .notShown, .undecided, claims: [name],
           what: isSize
-            ? "not shown to keep no more weights"
+            ? "not shown to keep no more weights (non-zeros)"
             : "not shown to be right as often", amount: comparison.amount,
           certainty: "\(comparison.method), at level "
             + ReadableNumber.nearest(settings.level.approximation),

@@ -72,7 +72,7 @@ struct StreamComparison {
       tests.append(
         GateTest(
           kind: isErrors ? .errsByMore : .keepsMoreWeights, claims: names,
-          what: isErrors ? "it errs by more" : "more weights stay",
+          what: isErrors ? "it errs by more" : "more weights stay (non-zeros)",
           amount: comparison.amount, method: comparison.method,
           command: repetition, pValue: try comparison.pValue()))
     }
@@ -133,7 +133,7 @@ struct StreamComparison {
       open.append(
         GateFinding(
           .notShown, .undecided, claims: names,
-          what: "not shown to keep no more weights", amount: comparison.amount,
+          what: "not shown to keep no more weights (non-zeros)", amount: comparison.amount,
           certainty: "\(comparison.method), at level \(level)",
           command: repetition,
           trialsNeeded: moreTraced(comparison.candidate.count)))
