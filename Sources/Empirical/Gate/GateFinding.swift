@@ -20,7 +20,7 @@ public struct GateFinding: Sendable, Equatable {
     /// The errors of the trials grew.
     case errsByMore = "errs-by-more"
     /// More weights stay after a pruning.
-    case keepsMoreWeights = "more-non-zeros"
+    case moreNonZeros = "more-non-zeros"
     /// The pruned network is right less often.
     case lessAccurate = "less-accurate"
     /// A bound or a sample size became larger, a floor smaller.

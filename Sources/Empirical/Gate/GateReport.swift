@@ -33,7 +33,7 @@ public struct GateReport: Sendable {
   public var sentence: String {
     let regressions = gate.findings.count { $0.severity == .regression }
     switch gate.outcome {
-    case .passes: return "No regression: " + streamsText + "."
+    case .passes: return "No regression: " + likenesses + "."
     case .regression:
       return "Regression: \(regressions) "
         + (regressions == 1 ? "finding." : "findings.")
@@ -69,14 +69,24 @@ public struct GateReport: Sendable {
     return "make the candidate's run with them: \(shellText(arguments))"
   }
 
-  /// How many streams were how alike.
+  /// How many streams were how alike, and how many tests that took.
   var streamsText: String {
-    let streams = gate.streams
-    return "streams of claims: \(streams.equal) unchanged "
-      + "(\(streams.equalOutcomes) outcomes equal bit for bit), "
-      + "\(streams.sameAlgorithm) other trials of the same algorithm, "
-      + "\(streams.changed) of a changed one; \(gate.tests) tests at level "
+    "\(likenesses); \(gate.tests) tests at level "
       + ReadableNumber.nearest(gate.settings.level.approximation)
+  }
+
+  private var likenesses: String {
+    let streams = gate.streams
+    let parts = [
+      (
+        streams.equal,
+        "unchanged (\(streams.equalOutcomes) outcomes equal bit for bit)"
+      ),
+      (streams.sameAlgorithm, "other trials of the same algorithm"),
+      (streams.changed, "of a changed algorithm"),
+    ].filter { $0.0 > 0 }.map { "\($0) \($1)" }
+    return "streams of trials: "
+      + (parts.isEmpty ? "none" : parts.joined(separator: ", "))
   }
 
   static func words(_ run: RunRecord) -> String {

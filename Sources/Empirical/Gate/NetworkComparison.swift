@@ -53,7 +53,7 @@ struct NetworkComparison {
       let isSize = comparison.quantity == .nonZeros
       tests.append(
         GateTest(
-          kind: isSize ? .keepsMoreWeights : .lessAccurate, claims: [name],
+          kind: isSize ? .moreNonZeros : .lessAccurate, claims: [name],
           what: isSize
             ? "more weights stay (non-zeros)" : "the pruned network is right less often",
           amount: comparison.amount, method: comparison.method,
@@ -69,7 +69,7 @@ struct NetworkComparison {
     var open: [GateFinding] = []
     for comparison in distributions {
       let isSize = comparison.quantity == .nonZeros
-      guard !found.contains(isSize ? .keepsMoreWeights : .lessAccurate),
+      guard !found.contains(isSize ? .moreNonZeros : .lessAccurate),
         try !comparison.isShownNoWorse(settings)
       else { continue }
       open.append(

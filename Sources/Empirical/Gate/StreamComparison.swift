@@ -71,7 +71,7 @@ struct StreamComparison {
       let isErrors = comparison.quantity == .errors
       tests.append(
         GateTest(
-          kind: isErrors ? .errsByMore : .keepsMoreWeights, claims: names,
+          kind: isErrors ? .errsByMore : .moreNonZeros, claims: names,
           what: isErrors ? "it errs by more" : "more weights stay (non-zeros)",
           amount: comparison.amount, method: comparison.method,
           command: repetition, pValue: try comparison.pValue()))
@@ -128,7 +128,7 @@ struct StreamComparison {
       open += hasCounts ? try openRate(tests: tests) : openLimits
     }
     for comparison in distributions
-    where comparison.quantity == .nonZeros && !found.contains(.keepsMoreWeights) {
+    where comparison.quantity == .nonZeros && !found.contains(.moreNonZeros) {
       guard try !comparison.isShownNoWorse(settings) else { continue }
       open.append(
         GateFinding(
