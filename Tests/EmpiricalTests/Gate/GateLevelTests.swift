@@ -36,14 +36,14 @@ struct GateLevelTests {
         #expect(independent <= level, "p \(p), level \(level)")
         // The fewest failures of one run with the most of the other.
         var worst = 0.0
-        let steps = 10_000
+        let steps = 500
         for step in 0..<steps {
           let u = (Double(step) + 0.5) / Double(steps)
           let b = quantile(one, u)
           let c = quantile(two, 1 - u)
           if pValues[b][c] <= level { worst += 1 / Double(steps) }
         }
-        #expect(worst <= level + 2e-4, "p \(p), level \(level), opposed")
+        #expect(worst <= level + 4e-3, "p \(p), level \(level), opposed")
       }
     }
   }
@@ -87,10 +87,10 @@ struct GateLevelTests {
             instance: name, failures: failed.count, trials: 150, stream: name),
           Records.stream(
             name, trials: 150, failed: failed, probe: probe,
-            errors: (0..<20).map { _ in
+            errors: (0..<7).map { _ in
               Float.random(in: 0..<1, using: &generator)
             },
-            nonZeros: (0..<20).map { _ in
+            nonZeros: (0..<7).map { _ in
               Int.random(in: 50...60, using: &generator)
             })
         )
@@ -98,68 +98,80 @@ struct GateLevelTests {
       return Records.run(
         parts.map(\.0), parts.map(\.1), seed: seed, trials: 150)
     }
-    let rounds = 250
+    let rounds = isFullEffort ? 1_000 : 60
     let settings = GateSettings(level: Rational(1, 5))
     var alarms = 0
     for _ in 0..<rounds {
-      let gate = try RegressionGate(
+      // The tests alone: what stays open is no alarm.
+      let tested = try GateParts(
         baseline: run(seed: 1, probe: "a"),
-        candidate: run(seed: seed, probe: "b"), settings: settings)
-      #expect(gate.tests == 9)
-      if gate.outcome == .regression { alarms += 1 }
+        candidate: run(seed: seed, probe: "b"), settings: settings
+      ).tested()
+      #expect(tested.count == 9)
+      if !tested.findings.isEmpty { alarms += 1 }
     }
     let critical = try ClopperPearson.criticalFailures(
       trials: rounds, claim: Rational(1, 5), level: Rational(1, 1_000_000))
     #expect(alarms < critical, "\(alarms) of \(rounds)")
     // Discrete tests and Holm's adjustment lose some of the level, not all.
-    #expect(alarms >= rounds / 25, "\(alarms) of \(rounds)")
+    #expect(alarms >= rounds / 50, "\(alarms) of \(rounds)")
   }
 
   /// A candidate that is worse by the whole margin is passed with at most the
-  /// level, by each method; one that is as good is passed nearly always.
+  /// level: all outcomes of 10 trials, by pairs, by two rates and by a known one.
   @Test func whatIsWorseByTheMarginIsRarelyPassed() throws {
-    var generator = SplitMix64(seed: 5)
-    let settings = GateSettings(level: Rational(1, 5))
-    let (trials, rounds, p) = (4_000, 250, 0.3)
-    let critical = try ClopperPearson.criticalFailures(
-      trials: rounds, claim: Rational(1, 5), level: Rational(1, 1_000_000))
-    for (isPaired, isKnown) in [
-      (true, false), (false, true), (false, false), (true, true),
-    ] {
-      for rise in [0.03, 0] {
-        var passed = 0
-        for _ in 0..<rounds {
-          var (before, now, pairs) = (0, 0, PairedOutcomes())
-          for _ in 0..<trials {
-            let u = Double.random(in: 0..<1, using: &generator)
-            // Half of the words are shared.
-            let v =
-              isPaired && Bool.random(using: &generator)
-              ? u : Double.random(in: 0..<1, using: &generator)
-            let outcomes = (u < p, v < p + rise)
-            before += outcomes.0 ? 1 : 0
-            now += outcomes.1 ? 1 : 0
-            pairs.record(
-              baseline: outcomes.0 ? .fails : .holds,
-              candidate: outcomes.1 ? .fails : .holds)
-          }
-          let rates = RateComparison(
-            baseline: OutcomeCounts(trials: trials, failures: before),
-            candidate: OutcomeCounts(trials: trials, failures: now),
-            pairs: isPaired ? pairs : nil,
-            known: isKnown ? Rational(3, 10)...Rational(3, 10) : nil,
-            isExactLaw: false)
-          let isShown = try NonInferiority(rates: rates, settings: settings)
-            .isShown()
-          if isShown { passed += 1 }
-        }
-        let words = "\(isPaired), \(isKnown), \(rise): \(passed)"
-        if rise > 0 {
-          #expect(passed < critical, "\(words)")
-        } else {
-          #expect(passed > rounds * 3 / 4, "\(words)")
+    let n = 10
+    let settings = GateSettings(
+      level: Rational(2, 5), margin: Rational(1, 2),
+      marginFloor: Rational(3, 5))
+    let rise = 0.3
+    func isShown(
+      _ before: Int, _ now: Int, pairs: PairedOutcomes? = nil,
+      known: Rational? = nil
+    ) throws -> Bool {
+      try NonInferiority(
+        rates: RateComparison(
+          baseline: OutcomeCounts(trials: n, failures: before),
+          candidate: OutcomeCounts(trials: n, failures: now), pairs: pairs,
+          known: known.map { $0...$0 }, isExactLaw: false),
+        settings: settings
+      ).isShown()
+    }
+    var (two, paired) = ([[Bool]](), [[Bool]]())
+    for b in 0...n {
+      two.append(try (0...n).map { try isShown(b, $0) })
+      paired.append(
+        try (0...(n - b)).map { c in
+          var pairs = PairedOutcomes()
+          pairs.record(baseline: .fails, candidate: .holds, trials: b)
+          pairs.record(baseline: .holds, candidate: .fails, trials: c)
+          pairs.record(
+            baseline: .holds, candidate: .holds, trials: n - b - c)
+          return try isShown(b, c, pairs: pairs)
+        })
+    }
+    var largest = 0.0
+    for p in [0, 0.05, 0.1, 0.2, 0.3, 0.35] {
+      let (one, other) = (masses(n, p), masses(n, p + rise))
+      var passed = [0.0, 0, 0]
+      for b in 0...n {
+        for c in 0...n where two[b][c] { passed[0] += one[b] * other[c] }
+        for c in 0...(n - b) where paired[b][c] {
+          // The pairs in which neither fails are the rest: c of n − b.
+          let rest = p < 1 ? masses(n - b, (p + rise) / (1 - p)) : [1]
+          passed[1] += one[b] * rest[c]
         }
       }
+      let known = Rational(Int(p * 100 + 0.5), 100)
+      for c in 0...n where try isShown(0, c, known: known) {
+        passed[2] += other[c]
+      }
+      for value in passed {
+        #expect(value <= 0.4 + 1e-12, "p \(p): \(passed)")
+        largest = max(largest, value)
+      }
     }
+    // Ten trials are few, but not nothing.
+    #expect(largest > 0.1, "\(largest)")
   }
 }
