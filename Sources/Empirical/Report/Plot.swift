@@ -4,11 +4,11 @@ public struct Plot: Sendable, Equatable {
   public var id: String
   /// What is drawn against what.
   public var title: String
-  /// The drawing; nil where nothing could draw it.
+  /// The drawing, to be set into a page of HTML; nil where nothing could draw it.
   public var svg: String?
-  /// What there is to see, in words.
+  /// What there is to see, in words: a sentence or two with the main numbers.
   public var description: String
-  /// The numbers drawn.
+  /// The numbers drawn, thinned to ``Table/mostRows`` rows.
   public var table: Table
 
   /// Titles and rows of as many cells.
@@ -17,5 +17,19 @@ public struct Plot: Sendable, Equatable {
     public var header: [String]
     /// Cells, row by row.
     public var rows: [[String]]
+
+    /// The most rows that a plot's table has.
+    public static let mostRows = 20
   }
+
+  /// CSS for pages whose plots are in elements of class `plot`: a plot fills its
+  /// element, and scrolls where that is narrower than its text can bear.
+  public static let stylesheet = """
+    .plot { overflow-x: auto; }
+    .plot svg { display: block; width: 100%; min-width: 35rem; \
+    max-width: 50rem; height: auto; }
+    """
+
+  /// The drawing as a file of its own, black on white; nil where there is none.
+  public var standaloneSVG: String? { svg.map { SVGText.standalone($0) } }
 }
