@@ -16,9 +16,9 @@ struct SampleFolderTests {
     let folder = try RunFolder(path: path, force: true)
     try folder.write(
       run, reports: ReportFile.all(run), circumstances: nil)
+    let drawn = PlotRenderer().plots(of: run)
     let page = HTMLReport.text(
-      run, plots: ReportSample.plots,
-      plotNote: "Plots: \(ReportSample.hostile)")
+      run, plots: ReportSample.plots + drawn.plots, plotNote: drawn.note)
     try folder.write(page, as: ReportFile.Format.html.fileName)
   }
 }

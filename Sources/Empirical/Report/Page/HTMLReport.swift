@@ -21,7 +21,8 @@ public enum HTMLReport {
     return text
   }
 
-  static let css = String(decoding: PackageResources.page_css, as: UTF8.self)
+  static let css =
+    String(decoding: PackageResources.page_css, as: UTF8.self) + Plot.stylesheet
 
   /// The templates, by the names under which they call each other.
   static let sources = [
