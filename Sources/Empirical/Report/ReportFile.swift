@@ -14,7 +14,6 @@ public struct ReportFile: Sendable, Equatable {
     case csv
     /// For a reader without a browser.
     case markdown
-
     /// For a browser: one page.
     case html
     /// For the test reports of a build server.
@@ -41,10 +40,15 @@ public struct ReportFile: Sendable, Equatable {
       switch format {
       case .csv: CSVReport.text(run)
       case .markdown: MarkdownReport.text(run)
-      case .html: HTMLReport.text(run)
+      case .html: Self.page(run)
       case .junit: JUnitReport.text(run)
       case .sarif: SARIFReport.text(run)
       }
+  }
+
+  private static func page(_ run: RunRecord) -> String {
+    let drawn = PlotRenderer().plots(of: run)
+    return HTMLReport.text(run, plots: drawn.plots, plotNote: drawn.note)
   }
 
   /// `run` in every format.
