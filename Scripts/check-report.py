@@ -32,10 +32,12 @@ PACKAGES = [
     "playwright==1.65.2",
     "axe-playwright-python==0.1.8",
     "junitparser==5.0.3",
-    "sarif-tools",
-    "jsonschema",
+    "sarif-tools==3.0.5",
+    "jsonschema==4.26.0",
 ]
 WIDTHS = (390, 1400)
+# A4, lying, within margins of 12 mm, at 96 pixels an inch.
+PAPER = 1031
 SCHEMES = ("light", "dark")
 LARGEST = 2_000_000
 
@@ -197,7 +199,20 @@ def check_in_browser(path, browser, screenshots):
                 if screenshots and scheme == "light":
                     shot(page, screenshots, f"{width}-open")
                 page.close()
+        yield from check_print(chromium, path, screenshots)
         chromium.close()
+
+
+def check_print(chromium, path, screenshots):
+    """On paper as wide as the style sheet asks for."""
+    page = chromium.new_page(viewport={"width": PAPER, "height": 900})
+    page.emulate_media(media="print")
+    page.goto(path.as_uri())
+    for line in page.evaluate(OVERFLOW):
+        yield f"on paper: {line}"
+    if screenshots:
+        shot(page, screenshots, "print")
+    page.close()
 
 
 def shot(page, folder, name):

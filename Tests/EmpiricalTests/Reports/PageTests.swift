@@ -112,6 +112,73 @@ struct PageTests {
     }
   }
 
+  @Test("what else a run holds is shown, with its numbers")
+  func rest() throws {
+    let run = ReportSample.everything
+    let elements = try Self.elements()
+    let lines = elements.filter { $0.name == "tr" }.map(\.text)
+    func isShown(_ words: [String]) -> Bool {
+      lines.contains { line in words.allSatisfy { line.contains($0) } }
+    }
+    // Two prunings of 7 weights, and of 3 labelled inputs.
+    #expect(
+      isShown([
+        ReportSample.shownHostile, "85.7 %", "71.4 % to 85.7 %", "66.7 %",
+        "2 of 3", "100 %", "33.3 % to 100 %",
+      ]))
+    #expect(isShown(["T4b: 2", "smaller", "× 0.6031"]))
+    let joint = try #require(run.rows.first { $0.profile != nil })
+    let profile = try #require(joint.profile)
+    #expect(
+      isShown([
+        ReadableNumber.nearest(profile.maximum.upper),
+        "\(profile.setsAboveClaim) of \(profile.sets)",
+      ]))
+    let ledgers = try #require(
+      elements.first { $0["aria-labelledby"] == "ledger-rows" })
+    for row in run.rows {
+      #expect(ledgers.text.contains(row.ledger.pruning))
+      #expect(ledgers.text.contains(row.ledger.points))
+    }
+    let failed = try #require(run.rows.firstIndex { !$0.assumptionIsMet })
+    let reason = try #require(
+      elements.first { $0.name == "li" && $0.text.contains("R(x) > B") })
+    let link = try #require(
+      elements.first { $0.name == "a" && reason.text.hasPrefix($0.text) })
+    #expect(link["href"] == "#row-\(failed + 1)")
+    let all = try #require(elements.first { $0.name == "body" }).text
+    #expect(all.contains(RunSummary.levels(run)))
+    for verdict in Set(run.rows.map(\.verdict)) {
+      #expect(all.contains(RowMessage.meaning(verdict)))
+    }
+    let lead = try #require(elements.first { $0["class"] == "lead" })
+    #expect(lead.text.hasPrefix("violated A claim is violated"))
+  }
+
+  @Test("the summary counts each statement's claims by verdict")
+  func summary() throws {
+    let run = ReportSample.everything
+    let lines = try Self.elements().filter { $0.name == "tr" }.map(\.text)
+    for id in Set(run.rows.map(\.id)) {
+      let rows = run.rows.filter { $0.id == id }
+      let claims = rows.filter { $0.control == nil }
+      let controls = rows.filter { $0.control != nil }
+      let line = try #require(
+        lines.first { $0.contains("\(id.rawValue)\(id.entry.title)") })
+      for verdict in Verdict.allCases {
+        let count = claims.count { $0.verdict == verdict }
+        if count > 0 { #expect(line.contains("\(count) \(verdict.rawValue)")) }
+      }
+      if !controls.isEmpty {
+        let passed = controls.count { $0.verdict != .controlFailed }
+        #expect(line.contains("\(passed) of \(controls.count)"))
+      }
+      if let least = claims.compactMap(\.predictedOverObserved).min() {
+        #expect(line.contains(ReadableNumber.nearest(least)))
+      }
+    }
+  }
+
   @Test("equal runs give equal bytes, and parts that a run lacks are left out")
   func bytes() throws {
     let record = RunRecordTests.record
