@@ -10,7 +10,11 @@ struct MarkupTextTests {
       ("a<b>&\"'", "a&lt;b&gt;&amp;&quot;&#39;"),
       // One character each, and none of them is the bare sign.
       ("\"\u{301}<\u{200D}&\u{FE0F}", "&quot;\u{301}&lt;\u{200D}&amp;\u{FE0F}"),
-      ("\u{0}\u{7F}\u{85}\u{FFFE}\u{1FFFF}\u{202E}\u{2066}", "\u{FFFD}*"),
+      (
+        "\u{0}\u{1F}\u{7F}\u{9F}\u{FFFE}\u{1FFFF}\u{202A}\u{202E}\u{2066}\u{2069}",
+        "\u{FFFD}*"
+      ),
+      ("\u{A0}\u{2029}\u{2065}\u{206A}", "\u{A0}\u{2029}\u{2065}\u{206A}"),
       ("\r\n", "\u{FFFD}\n"), ("é∑\u{1F600}", "é∑\u{1F600}"), ("", ""),
     ])
   func escapes(text: String, expected: String) {

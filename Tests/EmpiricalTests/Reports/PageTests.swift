@@ -90,7 +90,10 @@ struct PageTests {
     }
     for element in elements where element["role"] == "region" {
       #expect(element["tabindex"] == "0")
-      #expect(element["aria-label"] ?? element["aria-labelledby"] != nil)
+      let name = element["aria-labelledby"]
+      #expect(
+        name.map { name in elements.contains { $0["id"] == name } }
+          ?? (element["aria-label"] != nil))
     }
     for element in elements where element["class"]?.hasPrefix("bar") == true {
       #expect(element["aria-hidden"] == "true")
@@ -123,8 +126,8 @@ struct PageTests {
     // Two prunings of 7 weights, and of 3 labelled inputs.
     #expect(
       isShown([
-        ReportSample.shownHostile, "85.7 %", "71.4 % to 85.7 %", "66.7 %",
-        "2 of 3", "100 %", "33.3 % to 100 %",
+        ReportSample.shownHostile, "85.7 %71.4 % to 85.7 %", "66.7 %2 of 3",
+        "100 %33.3 % to 100 %",
       ]))
     #expect(isShown(["T4b: 2", "smaller", "× 0.6031"]))
     let joint = try #require(run.rows.first { $0.profile != nil })
@@ -144,13 +147,21 @@ struct PageTests {
     let reason = try #require(
       elements.first { $0.name == "li" && $0.text.contains("R(x) > B") })
     let link = try #require(
-      elements.first { $0.name == "a" && reason.text.hasPrefix($0.text) })
+      elements.first {
+        $0.name == "a" && $0.text.contains(", ")
+          && reason.text.hasPrefix($0.text)
+      })
     #expect(link["href"] == "#row-\(failed + 1)")
     let all = try #require(elements.first { $0.name == "body" }).text
     #expect(all.contains(RunSummary.levels(run)))
     for verdict in Set(run.rows.map(\.verdict)) {
       #expect(all.contains(RowMessage.meaning(verdict)))
     }
+    #expect(all.contains("\(run.controlsFailed) of "))
+    let laws = run.rows.count { $0.control == .negative }
+    #expect(all.contains("\(run.controlsFailed) of \(laws) were refuted"))
+    // A control that failed is not folded away.
+    #expect(elements.contains { $0.name == "details" && $0["open"] != nil })
     let lead = try #require(elements.first { $0["class"] == "lead" })
     #expect(lead.text.hasPrefix("violated A claim is violated"))
   }
