@@ -217,6 +217,13 @@ struct PageTests {
     #expect(commands[0].hasSuffix("--claims 'T4*'"))
     #expect(!commands[1].contains("T4*"))
     #expect(commands[1].contains("--claims '\(row.id.rawValue) "))
+    var cut = run
+    cut.isComplete = false
+    #expect(HTMLReport.text(cut).contains("machine, where nothing interrupts"))
+    #expect(Self.text.contains("any machine:"))
+    cut.isComplete = true
+    cut.command += ["--time-limit", "5"]
+    #expect(HTMLReport.text(cut).contains("machine, where its time ends rows"))
     #expect(commands[1].hasSuffix("--trial \(run.streams[0].failed[0])"))
   }
 

@@ -4,6 +4,8 @@ extension Page {
   /// What repeats the run, and a trial of it.
   struct Command {
     let run: String
+    /// What may keep it from repeating the run.
+    let exception: String?
     let replay: Replay?
 
     struct Replay {
@@ -15,7 +17,14 @@ extension Page {
     init?(_ record: RunRecord) {
       guard !record.command.isEmpty else { return nil }
       run = ShellCommand.text(record.command)
+      exception = Self.exception(record)
       replay = Self.replay(record)
+    }
+
+    private static func exception(_ record: RunRecord) -> String? {
+      if !record.isComplete { return ", where nothing interrupts it" }
+      return record.command.contains("--time-limit")
+        ? ", where its time ends rows at the same trials" : nil
     }
 
     /// Of a violated claim if there is one, else of one that failed once, else of
