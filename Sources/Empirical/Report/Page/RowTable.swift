@@ -49,8 +49,10 @@ enum RowTable {
   /// The smallest true probability above the claim that would be called a
   /// violation; of an exact law, the largest one below, too.
   private static func detects(_ row: RowRecord) -> String {
-    let above = row.power.detects.map { "≥ " + ReadableNumber.atLeast($0) }
-    let below = row.power.detectsBelow.map { "≤ " + ReadableNumber.atMost($0) }
+    let above = row.power.detects.map { "≥\u{A0}" + ReadableNumber.atLeast($0) }
+    let below = row.power.detectsBelow.map {
+      "≤\u{A0}" + ReadableNumber.atMost($0)
+    }
     let ends = [below, above].compactMap { $0 }
     return ends.isEmpty ? "—" : ends.joined(separator: ", ")
   }
