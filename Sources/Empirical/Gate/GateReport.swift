@@ -107,8 +107,7 @@ func shellText(_ arguments: [String]) -> String {
       }
     return isPlain
       ? argument
-      : "'"
-        + argument.split(separator: "'", omittingEmptySubsequences: false)
+      : "'" + argument.split(separator: "'", omittingEmptySubsequences: false)
         .joined(separator: "'\\''") + "'"
   }.joined(separator: " ")
 }
