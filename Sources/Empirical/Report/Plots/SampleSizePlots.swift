@@ -55,7 +55,7 @@ struct SampleSizePlots {
     guard let most = drawn.flatMap(\.values).compactMap({ $0 }).max() else {
       return nil
     }
-    let title = title("Draws over the floor's")
+    let title = title("Draws as multiples of the floor")
     var script = PlotScript()
     script.title(title)
     script.labels(x: "failure probability δ (1)", y: "m / floor (1)")
