@@ -6,7 +6,9 @@ struct ErrorDistributionPlot {
   init(_ reading: FigureReading) { self.reading = reading }
 
   func drawing(id: String) -> PlotDrawing? {
-    guard let low = reading.x.first, let high = reading.x.last, low < high
+    guard let low = reading.x.first, let high = reading.x.last, 0 < low,
+      low < high,
+      high.isFinite
     else { return nil }
     var script = PlotScript()
     script.title(title)

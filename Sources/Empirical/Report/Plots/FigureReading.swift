@@ -21,7 +21,7 @@ struct FigureReading {
       series.values.count == x.count,
       series.values.contains(where: { $0 != nil })
     else { return nil }
-    return series.values
+    return series.values.map { $0.flatMap { $0.isFinite ? $0 : nil } }
   }
 
   /// Curves of rungs, in the record's order.

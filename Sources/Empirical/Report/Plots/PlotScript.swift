@@ -49,6 +49,9 @@ struct PlotScript {
 
   /// A logarithmic axis, `x` or `y`, with labels that fit its range.
   mutating func logarithmic(_ axis: String, from low: Double, to high: Double) {
+    let low = max(low, 1e-300)
+    let high = min(high, 1e300)
+    guard low < high else { return }
     set("logscale \(axis)")
     set("\(axis)range [\(Self.number(low)):\(Self.number(high))]")
     let ticks = PlotTicks.logarithmic(from: low, to: high)

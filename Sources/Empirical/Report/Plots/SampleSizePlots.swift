@@ -7,6 +7,7 @@ struct SampleSizePlots {
   /// m against δ.
   func sizes(id: String) -> PlotDrawing? {
     let all = reading.figure.series.flatMap(\.values).compactMap { $0 }
+      .filter { $0.isFinite && $0 >= 1 }
     guard let axis, let least = all.min(), let most = all.max(), least > 0
     else { return nil }
     var script = PlotScript()

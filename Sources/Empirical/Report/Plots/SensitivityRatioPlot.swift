@@ -87,9 +87,11 @@ struct SensitivityRatioPlot {
     }
   }
 
+  static let colors = ["#0072b2", "#d55e00", "#00916a", "#c466a0", "#9a6a12"]
+
   /// A layer has a colour, a sample a dash.
   private static func style(layer: Int, sample: Int) -> PlotStyle {
-    let colors = ["#0072b2", "#d55e00", "#00916a", "#c466a0", "#9a6a12"]
+    let colors = Self.colors
     let dashes = ["(2,4)", "solid", "(8,4)"]
     return PlotStyle(
       color: colors[layer % colors.count],
