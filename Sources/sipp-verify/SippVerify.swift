@@ -26,7 +26,7 @@ struct SippVerify: ParsableCommand {
     version: RunRecord.programVersion,
     subcommands: [
       VerifyCommand.self, BoundCommand.self, ExplainCommand.self,
-      CalibrateCommand.self, ReportCommand.self,
+      CalibrateCommand.self, GateCommand.self, ReportCommand.self,
     ],
     defaultSubcommand: VerifyCommand.self)
 

@@ -32,6 +32,19 @@ public struct OutcomeCounts: Sendable, Equatable {
   /// No trial yet.
   public init() {}
 
+  /// Counts that a record holds; what is neither of the three held.
+  ///
+  /// - Precondition: no count is negative, and the three are at most `trials`.
+  init(trials: Int, failures: Int, undefined: Int = 0, undecided: Int = 0) {
+    precondition(
+      failures >= 0 && undefined >= 0 && undecided >= 0
+        && failures + undefined + undecided <= trials, "counts of trials")
+    self.trials = trials
+    self.failures = failures
+    self.undefined = undefined
+    self.undecided = undecided
+  }
+
   /// Counts one trial.
   public mutating func record(_ outcome: Outcome) {
     trials += 1

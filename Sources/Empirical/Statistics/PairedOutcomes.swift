@@ -21,9 +21,14 @@ public struct PairedOutcomes: Sendable, Equatable {
     }
   }
 
-  /// Counts one trial.
-  public mutating func record(baseline: Outcome, candidate: Outcome) {
-    counts[Self.index(baseline, candidate)] += 1
+  /// Counts `trials` trials, one unless given, that went alike.
+  ///
+  /// - Precondition: `trials` is not negative.
+  public mutating func record(
+    baseline: Outcome, candidate: Outcome, trials: Int = 1
+  ) {
+    precondition(trials >= 0, "a count of trials")
+    counts[Self.index(baseline, candidate)] += trials
   }
 
   /// How many trials had this pair of outcomes.

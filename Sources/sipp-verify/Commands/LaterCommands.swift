@@ -5,7 +5,7 @@ import ArgumentParser
 enum LaterCommands {
   /// The words that lead to them.
   static let paths = [
-    "prune", "certify", "gate", "shard", "merge",
+    "prune", "certify", "shard", "merge",
     "bound network", "bound inequality", "bound waterfall",
     "bound tail poisson", "bound tail hypergeometric",
     "bound tail poisson-binomial", "bound tail normal", "bound tail beta",

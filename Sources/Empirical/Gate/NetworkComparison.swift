@@ -1,0 +1,89 @@
+import Bounds
+
+/// A whole network that both runs pruned: what stayed of it and how often it was
+/// right (H7).
+struct NetworkComparison {
+  let baseline: NetworkRecord
+  let candidate: NetworkRecord
+  /// Whether pruning k of both was drawn from the same stream.
+  let isPaired: Bool
+  /// Whether the streams of the run show that the algorithm is the same.
+  let isSameAlgorithm: Bool
+  let settings: GateSettings
+  let command: [String]
+
+  private var name: String { "network \(baseline.name), \(baseline.rule)" }
+
+  /// As findings name it.
+  var claims: [String] { [name] }
+
+  private var isEqual: Bool { isPaired && baseline == candidate }
+
+  /// What makes it another network than it was; nil where it is the same.
+  var change: GateFinding? {
+    let (b, c) = (baseline, candidate)
+    let numbers: [(String, Int, Int)] = [
+      ("weights", b.weights, c.weights), ("labelled inputs", b.labelled, c.labelled),
+      ("right before pruning", b.correctUnpruned, c.correctUnpruned),
+    ]
+    for (what, before, now) in numbers where before != now {
+      return GateFinding(
+        .changed, .regression, claims: [name],
+        what: "it is not the network that it was",
+        amount: "\(what): \(before) before, \(now) now", command: command)
+    }
+    return nil
+  }
+
+  private var distributions: [DistributionComparison] {
+    [
+      DistributionComparison(
+        .nonZeros, baseline: baseline.nonZeros.map(Double.init),
+        candidate: candidate.nonZeros.map(Double.init), isPaired: isPaired),
+      DistributionComparison(
+        .correct, baseline: baseline.correct.map(Double.init),
+        candidate: candidate.correct.map(Double.init), isPaired: isPaired),
+    ].filter { !$0.isEmpty }
+  }
+
+  func tests() throws(BoundError) -> [GateTest] {
+    guard change == nil, !isEqual else { return [] }
+    var tests: [GateTest] = []
+    for comparison in distributions where !comparison.isEqual {
+      let isSize = comparison.quantity == .nonZeros
+      tests.append(
+        GateTest(
+          kind: isSize ? .moreNonZeros : .lessAccurate, claims: [name],
+          what: isSize
+            ? "more weights stay (non-zeros)" : "the pruned network is right less often",
+          amount: comparison.amount, method: comparison.method,
+          command: command, pValue: try comparison.pValue()))
+    }
+    return tests
+  }
+
+  func openFindings(
+    found: Set<GateFinding.Kind>
+  ) throws(BoundError) -> [GateFinding] {
+    guard change == nil, !isEqual, !isSameAlgorithm else { return [] }
+    var open: [GateFinding] = []
+    for comparison in distributions {
+      let isSize = comparison.quantity == .nonZeros
+      guard !found.contains(isSize ? .moreNonZeros : .lessAccurate),
+        try !comparison.isShownNoWorse(settings)
+      else { continue }
+      open.append(
+        GateFinding(
+          .notShown, .undecided, claims: [name],
+          what: isSize
+            ? "not shown to keep no more weights (non-zeros)"
+            : "not shown to be right as often", amount: comparison.amount,
+          certainty: "\(comparison.method), at level "
+            + ReadableNumber.nearest(settings.level.approximation),
+          command: command,
+          trialsNeeded: TrialsNeeded.roundedUp(
+            2 * max(comparison.candidate.count, 25))))
+    }
+    return open
+  }
+}
