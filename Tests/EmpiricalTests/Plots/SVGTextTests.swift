@@ -37,12 +37,12 @@ struct SVGTextTests {
         stroke="currentColor" stroke-linecap="round" stroke-linejoin="round">
         <title id="a-1-title">T &lt;&amp;&gt;</title>
         <desc id="a-1-desc">&quot;d&quot;</desc>
-        <defs><circle id="a-1-gpPt5" stroke="currentColor" r="1" \
-        stroke-width="0.2"/><use id="a-1-gpPt6" href="#a-1-gpPt5" \
+        <defs><circle id="a-1-gpPt5" stroke-width="0.2" \
+        stroke="currentColor" r="1"/><use id="a-1-gpPt6" href="#a-1-gpPt5" \
         fill="currentColor" stroke="none"/></defs>\
         <g stroke="currentColor"><path stroke="#0072b2" d="M81.9,244.8 \
         L612.7,-0 L1,2"/><use href="#a-1-gpPt6" transform="translate(3.1,2) \
-        scale(2.4)"/><use/><g fill="currentColor"><text>a &lt; b</text></g></g>
+        scale(2.4)"/><g fill="currentColor"><text>a &lt; b</text></g></g>
         </svg>
         """)
   }

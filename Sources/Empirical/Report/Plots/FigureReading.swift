@@ -40,6 +40,7 @@ struct FigureReading {
     case .string(let text):
       guard text.contains("/") else { return text }
       return Self.number(text).map { ReadableNumber.nearest($0, digits: 4) }
+        ?? text
     case .integer(let value): return String(value)
     case .number(let value): return ReadableNumber.nearest(value)
     default: return nil

@@ -76,9 +76,12 @@ struct Gnuplot {
     }
     try? pipe.fileHandleForWriting.close()
     let end = read(pipe.fileHandleForReading.fileDescriptor)
-    if end.isLate { kill(process.processIdentifier, SIGKILL) }
+    if end.isLate {
+      // Not waited for: what the child left behind may outlive it.
+      kill(process.processIdentifier, SIGKILL)
+      throw .late
+    }
     process.waitUntilExit()
-    guard !end.isLate else { throw .late }
     guard process.terminationStatus == 0 else {
       throw .failed(
         "status \(process.terminationStatus); 5.2 or later is needed")

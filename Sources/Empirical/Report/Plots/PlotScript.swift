@@ -28,7 +28,8 @@ struct PlotScript {
 
   /// A text as gnuplot's constant, on one line and at most so long.
   static func quoted(_ text: String, limit: Int = 100) -> String {
-    let line = printable(text, limit: limit)
+    // Scalar by scalar: a quote with an accent is one character that is no quote.
+    let line = printable(text, limit: limit).unicodeScalars
     return "'"
       + line.map { $0 == "'" ? "''" : String($0) }.joined() + "'"
   }
