@@ -21,7 +21,7 @@ enum FigureGrid {
 
   /// From 10⁻¹⁶ to 1/10, closer where m is less linear in log δ.
   static let failureProbabilities: [Rational] =
-    [16, 13, 10, 8, 6, 4].map {
+    [16, 12, 8, 5].map {
       (0..<$0).reduce(Rational(1)) { δ, _ in δ / 10 }
     }
     + [(1, 1_000), (3, 1_000), (1, 100), (3, 100), (1, 10)].map {
