@@ -18,7 +18,7 @@ help:
 	@echo "make clean          remove what was built; runs are kept"
 
 setup:
-	@sh Scripts/setup.sh
+	@sh Scripts/setup.sh gnuplot
 
 verify:
 	@TRIALS="$(TRIALS)" SEED="$(SEED)" OUTPUT="$(OUTPUT)" ARGS="$(ARGS)" \

@@ -4,10 +4,13 @@
 #
 #   Scripts/setup.sh            what building and running need
 #   Scripts/setup.sh python3    that, and python3 (for the mutation runner)
+#   Scripts/setup.sh gnuplot    that, and gnuplot (for the plots of reports)
 #
 # A need is one row of `needs`: a name, the probe that is true when it is met,
 # its Debian and Ubuntu package, its Homebrew formula. A probe is `command NAME`
-# or `library NAME` (asked of pkg-config). To add a need, add a row.
+# or `library NAME` (asked of pkg-config). To add a need, add a row. Reports go
+# without plots where gnuplot is missing: unless asked for, it is installed only
+# along with what is needed, and is no reason to stop.
 set -eu
 
 needs() {
@@ -20,6 +23,7 @@ ROWS
   for extra in "$@"; do
     case $extra in
     python3) echo "python3 command python3 python3 python3" ;;
+    gnuplot) echo "gnuplot command gnuplot gnuplot-nox gnuplot" ;;
     *) echo "setup: $extra is no extra that this script knows" >&2; exit 64 ;;
     esac
   done
@@ -86,5 +90,7 @@ apt update || true
 # shellcheck disable=SC2086
 apt install -y --no-install-recommends $packages ||
   stop "apt-get failed ($(grep '^E:' "$log" | tail -1)); run: $by_hand"
+is_met command gnuplot || apt install -y --no-install-recommends gnuplot-nox ||
+  echo "setup: without gnuplot-nox reports have no plots" >&2
 left=$(missing apt "$@")
 [ -z "$left" ] || stop "installed, but still not found: ${left% }"

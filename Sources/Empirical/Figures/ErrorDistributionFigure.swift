@@ -11,7 +11,7 @@ struct ErrorDistributionFigure {
 
   /// Errors that get an exact value where that takes a lattice bracket: each so
   /// manyth.
-  static let latticeStride = 4
+  static let latticeStride = 3
 
   /// Nil for one side alone, whose errors are not told apart, and where T4e has
   /// no row.
@@ -48,13 +48,11 @@ struct ErrorDistributionFigure {
   }
 
   private func exactValues(at errors: [Rational]) -> [Double?] {
-    let isCheap = setting.event.evaluation.hasTwoPointLaw
+    let law = ErrorLaw(setting.event.evaluation)
     return errors.enumerated().map { index, ε in
-      guard isCheap || (index + 1).isMultiple(of: Self.latticeStride) else {
-        return nil
-      }
-      return try? setting.event.with(draws: draws, relativeError: ε)
-        .oracle().drawnBetween
+      guard law.isCheap || index.isMultiple(of: Self.latticeStride)
+      else { return nil }
+      return setting.exact(law, draws: draws, relativeError: ε)
     }
   }
 }

@@ -6,10 +6,10 @@ struct FailureProbabilityFigure {
   let setting: LadderSetting
 
   /// Which of the points get an exact value where that takes a lattice bracket.
-  static let latticeStride = 6
+  static let latticeStride = 8
   /// Laws below B that the floor looks at: F(m) was never above their maximum by
   /// more than a part in 10¹² where it was compared.
-  static let floorCandidates = 6
+  static let floorCandidates = 4
 
   /// From below the floor, or the least row, to above the largest row.
   var draws: [Int] {
@@ -63,15 +63,13 @@ struct FailureProbabilityFigure {
   }
 
   private func exactValues(at m: [Int]) -> [Double?] {
-    let isCheap = setting.event.evaluation.hasTwoPointLaw
+    let law = ErrorLaw(setting.event.evaluation)
     let last = m.count - 1
     return m.indices.map { index in
-      guard isCheap || (last - index).isMultiple(of: Self.latticeStride) else {
-        return nil
-      }
-      return try? setting.event.with(
-        draws: m[index], relativeError: setting.event.relativeError
-      ).oracle().drawnBetween
+      guard law.isCheap || (last - index).isMultiple(of: Self.latticeStride)
+      else { return nil }
+      return setting.exact(
+        law, draws: m[index], relativeError: setting.event.relativeError)
     }
   }
 }

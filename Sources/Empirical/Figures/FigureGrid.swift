@@ -19,14 +19,17 @@ enum FigureGrid {
     return Set(points.map { Int($0.rounded()) } + always).sorted()
   }
 
-  /// 10⁻¹, 10⁻², 10⁻³, 10⁻⁴, 10⁻⁶ … 10⁻¹⁶, ascending: m is nearly linear in log δ.
+  /// From 10⁻¹⁶ to 1/10, closer where m is less linear in log δ.
   static let failureProbabilities: [Rational] =
-    ([1, 2, 3, 4] + stride(from: 6, through: 16, by: 2)).reversed().map {
+    [16, 12, 8, 5].map {
       (0..<$0).reduce(Rational(1)) { δ, _ in δ / 10 }
     }
+    + [(1, 1_000), (3, 1_000), (1, 100), (3, 100), (1, 10)].map {
+      Rational($0, $1)
+    }
 
-  /// ε/16, 2ε/16 … 20ε/16.
+  /// ε/10, 2ε/10 … 14ε/10.
   static func errors(around ε: Rational) -> [Rational] {
-    (1...20).map { Rational($0, 16) * ε }
+    (1...14).map { Rational($0, 10) * ε }
   }
 }

@@ -55,6 +55,19 @@ struct LadderSetting {
     }
   }
 
+  /// What the instance itself does, or nil where that takes long to find as
+  /// narrowly as a plot shows it.
+  ///
+  /// - Parameter law: of ``event``.
+  func exact(
+    _ law: ErrorLaw, draws: Int, relativeError: Rational
+  ) -> Double? {
+    try? law.failureProbability(
+      draws: draws, relativeError: relativeError, side: event.side,
+      relativeWidth: 0.08, mostCells: 1 << 15
+    ).drawnBetween
+  }
+
   /// Below this ε, T4e' scans so many numbers of draws that a curve of it takes
   /// seconds.
   static let leastScanned = Rational(1, 50)

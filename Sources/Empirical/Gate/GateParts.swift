@@ -39,7 +39,8 @@ struct GateParts {
     var order: [String] = []
     var rows: [String: [RowPair]] = [:]
     for pair in pairs where pair.isClaim {
-      let key = "\(pair.baseline.stream)\n\(pair.candidate.stream)\n"
+      let key =
+        "\(pair.baseline.stream)\n\(pair.candidate.stream)\n"
         + "\(pair.baseline.method)\n\(pair.candidate.method)"
       if rows[key] == nil { order.append(key) }
       rows[key, default: []].append(pair)
@@ -47,7 +48,8 @@ struct GateParts {
     return order.compactMap { key in
       guard let rows = rows[key], let first = rows.first else { return nil }
       let streams = [
-        baseline.stream(of: first.baseline), candidate.stream(of: first.candidate),
+        baseline.stream(of: first.baseline),
+        candidate.stream(of: first.candidate),
       ].compactMap { $0 }
       return StreamComparison(
         rows: rows,

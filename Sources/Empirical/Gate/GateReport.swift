@@ -107,7 +107,8 @@ func shellText(_ arguments: [String]) -> String {
       }
     return isPlain
       ? argument
-      : "'" + argument.split(separator: "'", omittingEmptySubsequences: false)
+      : "'"
+        + argument.split(separator: "'", omittingEmptySubsequences: false)
         .joined(separator: "'\\''") + "'"
   }.joined(separator: " ")
 }

@@ -23,7 +23,8 @@ struct NetworkComparison {
   var change: GateFinding? {
     let (b, c) = (baseline, candidate)
     let numbers: [(String, Int, Int)] = [
-      ("weights", b.weights, c.weights), ("labelled inputs", b.labelled, c.labelled),
+      ("weights", b.weights, c.weights),
+      ("labelled inputs", b.labelled, c.labelled),
       ("right before pruning", b.correctUnpruned, c.correctUnpruned),
     ]
     for (what, before, now) in numbers where before != now {
@@ -55,7 +56,8 @@ struct NetworkComparison {
         GateTest(
           kind: isSize ? .moreNonZeros : .lessAccurate, claims: [name],
           what: isSize
-            ? "more weights stay (non-zeros)" : "the pruned network is right less often",
+            ? "more weights stay (non-zeros)"
+            : "the pruned network is right less often",
           amount: comparison.amount, method: comparison.method,
           command: command, pValue: try comparison.pValue()))
     }

@@ -107,7 +107,8 @@ struct StreamComparison {
       return GateFinding(
         .failsMoreOften, .regression, claims: [row.name],
         what: "it fails more often", amount: limitAmount(row),
-        certainty: limitCertainty, command: candidate.repetition(
+        certainty: limitCertainty,
+        command: candidate.repetition(
           of: row.candidate))
     }
   }
@@ -133,7 +134,8 @@ struct StreamComparison {
       open.append(
         GateFinding(
           .notShown, .undecided, claims: names,
-          what: "not shown to keep no more weights (non-zeros)", amount: comparison.amount,
+          what: "not shown to keep no more weights (non-zeros)",
+          amount: comparison.amount,
           certainty: "\(comparison.method), at level \(level)",
           command: repetition,
           trialsNeeded: moreTraced(comparison.candidate.count)))

@@ -189,3 +189,29 @@ struct SamplingFloorTests {
     }
   }
 }
+
+/// 6. A floor from few laws is one: at most F, and mostly F itself.
+@Suite("T4f floor from few laws")
+struct FloorOfFewLawsTests {
+  @Test func isAtMostTheMaximumAndNearIt() throws {
+    var equal = 0
+    for seed in 0..<60 as Range<UInt64> {
+      let point = LadderPoint(seed: seed)
+      let (B, ε, m) = (
+        point.ceiling, point.relativeError, point.samples % 200 + 1
+      )
+      let floor = try SamplingFloor(ceiling: B)
+      let most = try floor.probability(relativeError: ε, samples: m)
+      var before = try floor.simpleProbability(relativeError: ε, samples: m)
+      for count in [0, 1, 2, 4] {
+        let few = try floor.probability(
+          relativeError: ε, samples: m, candidates: count)
+        #expect(few.lower <= most.upper, "\(point), \(count) laws")
+        #expect(before.lower <= few.upper, "\(point), \(count) laws")
+        before = few
+      }
+      if before.upper >= most.lower { equal += 1 }
+    }
+    #expect(equal >= 55)
+  }
+}

@@ -6,14 +6,17 @@ struct ErrorDistributionPlot {
   init(_ reading: FigureReading) { self.reading = reading }
 
   func drawing(id: String) -> PlotDrawing? {
-    guard let low = reading.x.first, let high = reading.x.last, low < high
+    guard let low = reading.x.first, let high = reading.x.last, 0 < low,
+      low < high,
+      high.isFinite
     else { return nil }
     var script = PlotScript()
     script.title(title)
     script.labels(x: "relative error ε (1)", y: "P(error ≥ ε) (1)")
-    script.set("xrange [0:\(high)]")
+    script.set("xrange [0:\(high * 1.03)]")
     script.logarithmic("y", from: bottom, to: 2)
-    for (index, rung) in reading.rungs.enumerated() {
+    for (index, rung) in reading.rungs.enumerated()
+    where rung.values.contains(where: { $0.map { $0 < 2 } ?? false }) {
       script.line(
         reading.x, rung.values,
         style: PlotStyle.curve(rung.name, index: index), title: rung.name)

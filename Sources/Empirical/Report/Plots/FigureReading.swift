@@ -21,7 +21,7 @@ struct FigureReading {
       series.values.count == x.count,
       series.values.contains(where: { $0 != nil })
     else { return nil }
-    return series.values
+    return series.values.map { $0.flatMap { $0.isFinite ? $0 : nil } }
   }
 
   /// Curves of rungs, in the record's order.
@@ -40,6 +40,7 @@ struct FigureReading {
     case .string(let text):
       guard text.contains("/") else { return text }
       return Self.number(text).map { ReadableNumber.nearest($0, digits: 4) }
+        ?? text
     case .integer(let value): return String(value)
     case .number(let value): return ReadableNumber.nearest(value)
     default: return nil

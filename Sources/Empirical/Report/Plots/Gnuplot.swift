@@ -10,7 +10,7 @@ import Foundation
 
 /// gnuplot as a child process: a script in, pictures out.
 ///
-/// It never hangs: after ``timeLimit`` seconds without an end the child is killed. Its
+/// It never hangs: the child is killed when its time is over. Its
 /// settings files and the environment's are not read, so equal scripts give equal
 /// bytes.
 struct Gnuplot {
@@ -18,6 +18,7 @@ struct Gnuplot {
   enum Failure: Error, Equatable {
     case notInstalled
     case failed(String)
+    case late
 
     /// One line for reports.
     var text: String {
@@ -25,17 +26,18 @@ struct Gnuplot {
       case .notInstalled:
         "Plots: gnuplot is not installed (Debian: apt install gnuplot-nox)."
       case .failed(let reason): "Plots: gnuplot failed (\(reason))."
+      case .late: "Plots: gnuplot failed (it came to no end)."
       }
     }
   }
 
-  /// Seconds.
-  static let timeLimit = 30.0
-
   let path: String
+  /// Seconds until the child is killed.
+  let timeLimit: Double
 
   /// The first program called gnuplot on `searchPath`, a list as in PATH.
-  init(searchPath: String) throws(Failure) {
+  init(searchPath: String, timeLimit: Double) throws(Failure) {
+    self.timeLimit = timeLimit
     let folders = searchPath.split(separator: ":")
     let path = folders.lazy.map { $0 + "/gnuplot" }.first {
       FileManager.default.isExecutableFile(atPath: $0)
@@ -73,12 +75,13 @@ struct Gnuplot {
       throw .failed("it could not be started")
     }
     try? pipe.fileHandleForWriting.close()
-    let end = Self.read(pipe.fileHandleForReading.fileDescriptor)
-    if end.isLate { kill(process.processIdentifier, SIGKILL) }
-    process.waitUntilExit()
-    guard !end.isLate else {
-      throw .failed("no end within \(Int(Self.timeLimit)) s")
+    let end = read(pipe.fileHandleForReading.fileDescriptor)
+    if end.isLate {
+      // Not waited for: what the child left behind may outlive it.
+      kill(process.processIdentifier, SIGKILL)
+      throw .late
     }
+    process.waitUntilExit()
     guard process.terminationStatus == 0 else {
       throw .failed(
         "status \(process.terminationStatus); 5.2 or later is needed")
@@ -87,7 +90,7 @@ struct Gnuplot {
   }
 
   /// All bytes up to the end, or up to the time limit.
-  private static func read(_ descriptor: Int32) -> (
+  private func read(_ descriptor: Int32) -> (
     bytes: [UInt8], isLate: Bool
   ) {
     let deadline = ContinuousClock.now + .seconds(timeLimit)

@@ -7,6 +7,9 @@ struct PlotDrawing {
   /// Commands from the end of ``PlotScript/preamble`` to the `plot`.
   let script: String
 
+  /// A script of its own.
+  var wholeScript: String { PlotScript.preamble + script }
+
   func plot(svg: String?) -> Plot {
     Plot(
       id: id, title: title, svg: svg, description: description, table: table)

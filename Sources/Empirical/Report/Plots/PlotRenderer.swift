@@ -11,12 +11,20 @@ public struct PlotRenderer {
   }
 
   private let searchPath: String
+  private let timeLimit: Double
 
   /// - Parameter searchPath: where gnuplot is looked for, as in PATH; PATH itself
   ///   unless given.
   public init(searchPath: String? = nil) {
-    self.searchPath =
-      searchPath ?? ProcessInfo.processInfo.environment["PATH"] ?? ""
+    self.init(
+      searchPath: searchPath ?? ProcessInfo.processInfo.environment["PATH"]
+        ?? "",
+      timeLimit: 30)
+  }
+
+  init(searchPath: String, timeLimit: Double) {
+    self.searchPath = searchPath
+    self.timeLimit = timeLimit
   }
 
   /// The plots of `record`; their pictures are made by one process.
@@ -26,28 +34,54 @@ public struct PlotRenderer {
 
   func render(_ drawings: [PlotDrawing]) -> Result {
     guard !drawings.isEmpty else { return Result(plots: [], note: nil) }
-    do {
-      let gnuplot = try Gnuplot(searchPath: searchPath)
-      let script = drawings.map { PlotScript.preamble + $0.script }.joined()
-      let documents = SVGText.documents(in: try gnuplot.output(of: script))
-      guard documents.count == drawings.count else {
-        throw Gnuplot.Failure.failed(
-          "\(documents.count) of \(drawings.count) pictures")
-      }
+    do throws(Gnuplot.Failure) {
+      let gnuplot = try Gnuplot(searchPath: searchPath, timeLimit: timeLimit)
+      let documents = try documents(drawings, gnuplot)
       let plots = zip(drawings, documents).map { drawing, document in
         drawing.plot(
-          svg: SVGText.inlined(
-            document, id: drawing.id, title: drawing.title,
-            description: drawing.description))
+          svg: document.flatMap {
+            SVGText.inlined(
+              $0, id: drawing.id, title: drawing.title,
+              description: drawing.description)
+          })
       }
-      let isWhole = plots.allSatisfy { $0.svg != nil }
+      let missing = plots.count { $0.svg == nil }
+      let reason = "\(missing) of \(plots.count) plots have no picture"
       return Result(
         plots: plots,
-        note: isWhole
-          ? nil : Gnuplot.Failure.failed("its SVG is not as expected").text)
+        note: missing == 0 ? nil : Gnuplot.Failure.failed(reason).text)
     } catch {
-      let note = (error as? Gnuplot.Failure)?.text
-      return Result(plots: drawings.map { $0.plot(svg: nil) }, note: note)
+      return Result(plots: drawings.map { $0.plot(svg: nil) }, note: error.text)
     }
+  }
+
+  /// The pictures of one process; where it makes fewer than were asked for, one by
+  /// one, so that a plot that fails takes no other with it.
+  private func documents(
+    _ drawings: [PlotDrawing], _ gnuplot: Gnuplot
+  ) throws(Gnuplot.Failure) -> [String?] {
+    let script = drawings.map(\.wholeScript).joined()
+    do throws(Gnuplot.Failure) {
+      let all = SVGText.documents(in: try gnuplot.output(of: script))
+      if all.count == drawings.count { return all }
+    } catch .late {
+      throw .late
+    } catch {}
+    var documents: [String?] = []
+    var failure: Gnuplot.Failure?
+    for drawing in drawings {
+      do throws(Gnuplot.Failure) {
+        documents.append(
+          SVGText.documents(in: try gnuplot.output(of: drawing.wholeScript))
+            .first)
+      } catch {
+        failure = error
+        documents.append(nil)
+        if error == .late { break }
+      }
+    }
+    if let failure, documents.allSatisfy({ $0 == nil }) { throw failure }
+    while documents.count < drawings.count { documents.append(nil) }
+    return documents
   }
 }

@@ -28,7 +28,8 @@ struct PlotScript {
 
   /// A text as gnuplot's constant, on one line and at most so long.
   static func quoted(_ text: String, limit: Int = 100) -> String {
-    let line = printable(text, limit: limit)
+    // Scalar by scalar: a quote with an accent is one character that is no quote.
+    let line = printable(text, limit: limit).unicodeScalars
     return "'"
       + line.map { $0 == "'" ? "''" : String($0) }.joined() + "'"
   }
@@ -49,6 +50,9 @@ struct PlotScript {
 
   /// A logarithmic axis, `x` or `y`, with labels that fit its range.
   mutating func logarithmic(_ axis: String, from low: Double, to high: Double) {
+    let low = max(low, 1e-300)
+    let high = min(high, 1e300)
+    guard low < high else { return }
     set("logscale \(axis)")
     set("\(axis)range [\(Self.number(low)):\(Self.number(high))]")
     let ticks = PlotTicks.logarithmic(from: low, to: high)

@@ -42,8 +42,8 @@ enum SVGText {
       role="img" aria-labelledby="\(id)-title \(id)-desc" \
       font-family="sans-serif" font-size="13" fill="none" \
       stroke="currentColor" stroke-linecap="round" stroke-linejoin="round">
-      <title id="\(id)-title">\(escaped(title))</title>
-      <desc id="\(id)-desc">\(escaped(description))</desc>
+      <title id="\(id)-title">\(MarkupText.escaped(title))</title>
+      <desc id="\(id)-desc">\(MarkupText.escaped(description))</desc>
       \(definitions(symbols, usedIn: canvas, prefix: id))\(body)
       </svg>
       """
@@ -57,14 +57,6 @@ enum SVGText {
       + " width=\"\(width)\" height=\"\(height)\" color=\"black\">"
       + "\n<rect width=\"\(width)\" height=\"\(height)\" fill=\"white\" "
       + "stroke=\"none\"/>" + svg[svg.index(after: end)...] + "\n"
-  }
-
-  /// `text` for a place between tags or in double quotes.
-  static func escaped(_ text: String) -> String {
-    text.replacingOccurrences(of: "&", with: "&amp;")
-      .replacingOccurrences(of: "<", with: "&lt;")
-      .replacingOccurrences(of: ">", with: "&gt;")
-      .replacingOccurrences(of: "\"", with: "&quot;")
   }
 }
 
@@ -104,6 +96,7 @@ extension SVGText {
     if tree.name == "g" || tree.name == "text", result.children.isEmpty {
       return nil
     }
+    if tree.name == "use", result["href"] == nil { return nil }
     if tree.name == "g", result.attributes.isEmpty, result.children.count == 1 {
       return result.children[0]
     }

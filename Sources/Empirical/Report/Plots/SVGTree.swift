@@ -39,7 +39,10 @@ struct SVGTree {
   /// The element and what is in it, without white space between elements.
   func write(to output: inout String) {
     guard !name.isEmpty else {
-      output += text
+      // gnuplot leaves `>` as it is, and XML has none after two brackets.
+      for scalar in text.unicodeScalars {
+        output += scalar == ">" ? "&gt;" : String(scalar)
+      }
       return
     }
     output += "<" + name

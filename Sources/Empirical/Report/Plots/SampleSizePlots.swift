@@ -7,6 +7,7 @@ struct SampleSizePlots {
   /// m against δ.
   func sizes(id: String) -> PlotDrawing? {
     let all = reading.figure.series.flatMap(\.values).compactMap { $0 }
+      .filter { $0.isFinite && $0 >= 1 }
     guard let axis, let least = all.min(), let most = all.max(), least > 0
     else { return nil }
     var script = PlotScript()
@@ -55,7 +56,7 @@ struct SampleSizePlots {
     guard let most = drawn.flatMap(\.values).compactMap({ $0 }).max() else {
       return nil
     }
-    let title = title("Draws over the floor's")
+    let title = title("Draws as multiples of the floor")
     var script = PlotScript()
     script.title(title)
     script.labels(x: "failure probability δ (1)", y: "m / floor (1)")

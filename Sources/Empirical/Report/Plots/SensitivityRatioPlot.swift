@@ -5,8 +5,12 @@ struct SensitivityRatioPlot {
   private let curves: [Curve]
   private let layers: [FigureReading]
 
+  /// The samples that are drawn: validation inputs are like evaluation inputs, and
+  /// stand in the table.
+  private static let samples = ["in sample", "out of sample", "weights"]
+
   /// The most layers that are drawn.
-  static let mostLayers = 7
+  static let mostLayers = 5
 
   /// - Parameter layers: figures of one network; their x are shares, their series
   ///   samples of inputs or of weights.
@@ -15,9 +19,9 @@ struct SensitivityRatioPlot {
     self.layers = layers
     curves = layers.prefix(Self.mostLayers).enumerated().flatMap {
       index, layer in
-      layer.figure.series.enumerated().compactMap { sample, series in
+      Self.samples.enumerated().compactMap { sample, name in
         Curve(
-          layer, series.name, name: Self.layer(of: layer, in: network),
+          layer, name, name: Self.layer(of: layer, in: network),
           style: Self.style(layer: index, sample: sample))
       }
     }
@@ -39,9 +43,10 @@ struct SensitivityRatioPlot {
     var script = PlotScript()
     script.title(title)
     script.labels(
-      x: "share of inputs, or of weights, at most so high (1)",
+      x: "share of inputs, or of weights, with at most ρ (1)",
       y: "ρ = g/s (1)")
     script.set("xrange [0:1]")
+    script.set("key below maxcols 3 horizontal")
     script.logarithmic(
       "y", from: max(min(least, 0.5), Self.leastDrawn), to: max(most, 2) * 1.2)
     for curve in curves {
@@ -82,10 +87,12 @@ struct SensitivityRatioPlot {
     }
   }
 
+  static let colors = ["#0072b2", "#d55e00", "#00916a", "#c466a0", "#9a6a12"]
+
   /// A layer has a colour, a sample a dash.
   private static func style(layer: Int, sample: Int) -> PlotStyle {
-    let colors = ["#0072b2", "#d55e00", "#00916a", "#c466a0", "#9a6a12"]
-    let dashes = ["(2,4)", "solid", "(8,4)", "(9,3,2,3)"]
+    let colors = Self.colors
+    let dashes = ["(2,4)", "solid", "(8,4)"]
     return PlotStyle(
       color: colors[layer % colors.count],
       dashes: dashes[sample % dashes.count], width: "1.8")
