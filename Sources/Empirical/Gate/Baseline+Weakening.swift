@@ -41,7 +41,8 @@ extension Baseline {
         row.trials != before.trials || other.trials != now.trials,
         !now.stopsEarly
       else { continue }
-      lines.append("\(row.name): \(row.trials) trials before, \(other.trials) now")
+      lines.append(
+        "\(row.name): \(row.trials) trials before, \(other.trials) now")
     }
     return lines
   }

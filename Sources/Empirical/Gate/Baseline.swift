@@ -81,7 +81,9 @@ public struct Baseline: Sendable, Equatable {
   ) throws(Refusal) {
     guard isReason(reason) else { throw .reason }
     if run.verdict == .violated { throw .violated }
-    if run.verdict == .controlFailed { throw .showsNothing("whose control failed") }
+    if run.verdict == .controlFailed {
+      throw .showsNothing("whose control failed")
+    }
     if !run.isComplete { throw .showsNothing("that was interrupted") }
     if !run.rows.contains(where: { $0.control == nil }) {
       throw .showsNothing("without a claim")

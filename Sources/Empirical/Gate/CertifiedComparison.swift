@@ -31,7 +31,9 @@ struct CertifiedComparison {
       b != c
     else { return [] }
     let amount = "m = \(b) before, \(c) now (\(percent(b, c)))"
-    guard c > b else { return [stronger("fewer draws are claimed enough", amount)] }
+    guard c > b else {
+      return [stronger("fewer draws are claimed enough", amount)]
+    }
     let most = b + (settings.tolerance * Rational(b)).floorOrZero + 1
     return [
       c > most
@@ -111,8 +113,11 @@ struct CertifiedComparison {
       "m/floor \(ReadableNumber.nearest(b, digits: 5)) before, "
       + "\(ReadableNumber.nearest(c, digits: 5)) now"
     let most = b * (1 + settings.tolerance.approximation)
-    if c > most { return [finding(.lostTightness, "the floor is lower", amount)] }
-    return c < b ? [finding(.tighter, "the floor is higher", amount, severity: .note)] : []
+    if c > most {
+      return [finding(.lostTightness, "the floor is lower", amount)]
+    }
+    return c < b
+      ? [finding(.tighter, "the floor is higher", amount, severity: .note)] : []
   }
 
   private var power: [GateFinding] {
@@ -121,7 +126,9 @@ struct CertifiedComparison {
     else { return [] }
     let (b, c) = (pair.baseline.power, pair.candidate.power)
     // Below 1 and above 0 both: a failure probability that is called wrong.
-    let above = isWorse(b.detects, c.detects) { $1 > (1 + settings.tolerance) * $0 }
+    let above = isWorse(b.detects, c.detects) {
+      $1 > (1 + settings.tolerance) * $0
+    }
     let below = isWorse(b.detectsBelow, c.detectsBelow) {
       (1 + settings.tolerance) * $1 < $0
     }

@@ -39,7 +39,8 @@ struct GateParts {
     var order: [String] = []
     var rows: [String: [RowPair]] = [:]
     for pair in pairs where pair.isClaim {
-      let key = "\(pair.baseline.stream)\n\(pair.candidate.stream)\n"
+      let key =
+        "\(pair.baseline.stream)\n\(pair.candidate.stream)\n"
         + "\(pair.baseline.method)\n\(pair.candidate.method)"
       if rows[key] == nil { order.append(key) }
       rows[key, default: []].append(pair)
@@ -47,7 +48,8 @@ struct GateParts {
     return order.compactMap { key in
       guard let rows = rows[key], let first = rows.first else { return nil }
       let streams = [
-        baseline.stream(of: first.baseline), candidate.stream(of: first.candidate),
+        baseline.stream(of: first.baseline),
+        candidate.stream(of: first.candidate),
       ].compactMap { $0 }
       return StreamComparison(
         rows: rows,
@@ -169,12 +171,16 @@ struct GateParts {
     var all: [GateTest] = []
     for group in groups { all += try group.tests() }
     for network in networks { all += try network.tests() }
-    let adjusted = holmAdjusted(all.map(\.pValue))
-    var tested = Tested(count: all.count)
+    // What is equal to the bit has a p-value of 1, and counts.
+    let hypotheses =
+      groups.map(\.hypotheses).reduce(0, +)
+      + networks.map(\.hypotheses).reduce(0, +)
+    let adjusted = holmAdjusted(all.map(\.pValue), claims: hypotheses)
+    var tested = Tested(count: hypotheses)
     for (test, p) in zip(all, adjusted) {
       guard
         let finding = test.finding(
-          adjusted: p, tests: all.count, level: settings.level)
+          adjusted: p, tests: hypotheses, level: settings.level)
       else { continue }
       tested.add(finding)
     }

@@ -71,7 +71,7 @@ public struct GateReport: Sendable {
 
   /// How many streams were how alike, and how many tests that took.
   var streamsText: String {
-    "\(likenesses); \(gate.tests) tests at level "
+    "\(likenesses); \(gate.tests) hypotheses at level "
       + ReadableNumber.nearest(gate.settings.level.approximation)
   }
 
@@ -107,7 +107,8 @@ func shellText(_ arguments: [String]) -> String {
       }
     return isPlain
       ? argument
-      : "'" + argument.split(separator: "'", omittingEmptySubsequences: false)
+      : "'"
+        + argument.split(separator: "'", omittingEmptySubsequences: false)
         .joined(separator: "'\\''") + "'"
   }.joined(separator: " ")
 }

@@ -23,7 +23,8 @@ struct NetworkComparison {
   var change: GateFinding? {
     let (b, c) = (baseline, candidate)
     let numbers: [(String, Int, Int)] = [
-      ("weights", b.weights, c.weights), ("labelled inputs", b.labelled, c.labelled),
+      ("weights", b.weights, c.weights),
+      ("labelled inputs", b.labelled, c.labelled),
       ("right before pruning", b.correctUnpruned, c.correctUnpruned),
     ]
     for (what, before, now) in numbers where before != now {
@@ -46,6 +47,10 @@ struct NetworkComparison {
     ].filter { !$0.isEmpty }
   }
 
+  /// Hypotheses about the network, whether or not a test need be made.
+  var hypotheses: Int { change == nil ? distributions.count : 0 }
+
+  /// The tests whose p-values may be below 1.
   func tests() throws(BoundError) -> [GateTest] {
     guard change == nil, !isEqual else { return [] }
     var tests: [GateTest] = []
@@ -55,7 +60,8 @@ struct NetworkComparison {
         GateTest(
           kind: isSize ? .moreNonZeros : .lessAccurate, claims: [name],
           what: isSize
-            ? "more weights stay (non-zeros)" : "the pruned network is right less often",
+            ? "more weights stay (non-zeros)"
+            : "the pruned network is right less often",
           amount: comparison.amount, method: comparison.method,
           command: command, pValue: try comparison.pValue()))
     }

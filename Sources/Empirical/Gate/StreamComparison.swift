@@ -44,7 +44,13 @@ struct StreamComparison {
 
   // MARK: - Tests
 
-  /// All tests; none where every bit is equal.
+  /// Hypotheses about the stream, whether or not a test of them need be made: a
+  /// number that does not depend on outcomes.
+  var hypotheses: Int {
+    distributions.count + (hasCounts ? rates.hypotheses : 0)
+  }
+
+  /// The tests whose p-values may be below 1; none where every bit is equal.
   func tests() throws(BoundError) -> [GateTest] {
     guard likeness != .equalBits else { return [] }
     var tests = try distributionTests()
@@ -107,7 +113,8 @@ struct StreamComparison {
       return GateFinding(
         .failsMoreOften, .regression, claims: [row.name],
         what: "it fails more often", amount: limitAmount(row),
-        certainty: limitCertainty, command: candidate.repetition(
+        certainty: limitCertainty,
+        command: candidate.repetition(
           of: row.candidate))
     }
   }
@@ -133,7 +140,8 @@ struct StreamComparison {
       open.append(
         GateFinding(
           .notShown, .undecided, claims: names,
-          what: "not shown to keep no more weights (non-zeros)", amount: comparison.amount,
+          what: "not shown to keep no more weights (non-zeros)",
+          amount: comparison.amount,
           certainty: "\(comparison.method), at level \(level)",
           command: repetition,
           trialsNeeded: moreTraced(comparison.candidate.count)))

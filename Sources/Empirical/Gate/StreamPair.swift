@@ -52,7 +52,9 @@ struct StreamPair {
   /// - Precondition: the streams are paired.
   var pairs: PairedOutcomes {
     precondition(isPaired, "pairs of trials with the same words")
-    let (b, c) = (baseline.events(below: traced), candidate.events(below: traced))
+    let (b, c) = (
+      baseline.events(below: traced), candidate.events(below: traced)
+    )
     var table = PairedOutcomes()
     let trials = Set(b.keys).union(c.keys)
     for trial in trials {
@@ -66,7 +68,9 @@ struct StreamPair {
 
   /// The first trial with two outcomes; nil where all known ones are equal.
   var firstDifference: Int? {
-    let (b, c) = (baseline.events(below: traced), candidate.events(below: traced))
+    let (b, c) = (
+      baseline.events(below: traced), candidate.events(below: traced)
+    )
     return Set(b.keys).union(c.keys).filter { b[$0] != c[$0] }.min()
   }
 

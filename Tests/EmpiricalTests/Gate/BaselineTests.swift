@@ -26,7 +26,8 @@ struct BaselineTests {
       #expect(read == baseline)
       #expect(Array(read.text.utf8) == bytes)
     }
-    #expect(twice.accepted.map(\.reason) == ["the first one", "fewer trials, 50 %"])
+    #expect(
+      twice.accepted.map(\.reason) == ["the first one", "fewer trials, 50 %"])
   }
 
   /// Cut anywhere, or one byte changed anywhere: one line that names the file.
@@ -77,20 +78,29 @@ struct BaselineTests {
       ("alpha: 1/1000000 before, 0.05 now", { $0.alpha = "0.05" }),
       ("suite: quick before, other now", { $0.suite = "other" }),
       ("the claim is gone", { $0.rows[0].instance = "other" }),
-      ("more draws are needed", { $0.rows[0].parameters[1].value = .integer(204) }),
+      (
+        "more draws are needed",
+        { $0.rows[0].parameters[1].value = .integer(204) }
+      ),
       // Within the tolerance of a comparison, not of an acceptance.
       ("more draws", { $0.rows[0].parameters[1].value = .integer(201) }),
-      ("the bound is looser", {
-        $0.rows[0].predicted = Records.enclosure("0.1000001")
-      }),
-      ("not shown to fail no more often", {
-        $0.rows[0].failures = 900
-        $0.streams[0].failed = Array(0..<900)
-        $0.streams[0].probe = "b"
-        $0.seed = 2
-        $0.rows[0].oracle = nil
-        $0.rows[0].trials = 9_000
-      }),
+      (
+        "the bound is looser",
+        {
+          $0.rows[0].predicted = Records.enclosure("0.1000001")
+        }
+      ),
+      (
+        "not shown to fail no more often",
+        {
+          $0.rows[0].failures = 900
+          $0.streams[0].failed = Array(0..<900)
+          $0.streams[0].probe = "b"
+          $0.seed = 2
+          $0.rows[0].oracle = nil
+          $0.rows[0].trials = 9_000
+        }
+      ),
     ]
     for (text, change) in cases {
       var run = base.run
@@ -139,7 +149,9 @@ struct BaselineTests {
       }
       #expect(throws: refusal) { _ = try base.accepting(run, reason: "x") }
     }
-    for reason in ["", "  ", "a\nb", "\u{1B}[2J", String(repeating: "x", count: 501)] {
+    for reason in [
+      "", "  ", "a\nb", "\u{1B}[2J", String(repeating: "x", count: 501),
+    ] {
       #expect(throws: Baseline.Refusal.reason) {
         _ = try Baseline(accepting: base.run, reason: reason)
       }

@@ -114,7 +114,9 @@ struct GateCertifiedTests {
     try expect([], "within tolerance", before: narrow) {
       $0.oracle = Records.enclosure("0.05", "0.0504")
     }
-    try expect([], "narrower", before: { $0.oracle = Records.enclosure("0.05", "0.06") }) {
+    try expect(
+      [], "narrower", before: { $0.oracle = Records.enclosure("0.05", "0.06") }
+    ) {
       $0.oracle = Records.enclosure("0.055")
     }
     try expect([.widerEnclosure], "gone") { $0.oracle = nil }
@@ -131,7 +133,8 @@ struct GateCertifiedTests {
     try expect([.lostPower], "detects") { $0.power.detects = "0.21" }
     try expect([], "detects within") { $0.power.detects = "0.2019" }
     try expect([.lostPower], "nothing") { $0.power.detects = nil }
-    try expect([.lostPower], "below", before: { $0.power.detectsBelow = "0.1" }) {
+    try expect([.lostPower], "below", before: { $0.power.detectsBelow = "0.1" })
+    {
       $0.power.detectsBelow = "0.09"
     }
   }

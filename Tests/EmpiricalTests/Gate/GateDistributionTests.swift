@@ -19,7 +19,8 @@ struct GateDistributionTests {
 
   private func noise(_ count: Int, seed: UInt64) -> [Float] {
     var generator = SplitMix64(seed: seed)
-    return (0..<count).map { _ in Float.random(in: 0.1...0.2, using: &generator) }
+    return (0..<count).map { _ in Float.random(in: 0.1...0.2, using: &generator)
+    }
   }
 
   @Test func growingErrorsAreFoundInPairsAndInTwoRuns() throws {
@@ -118,7 +119,8 @@ struct GateDistributionTests {
 
   @Test func networksMustStay() throws {
     let base = network(nonZeros: [9], correct: [9])
-    #expect(try RegressionGate(baseline: base, candidate: base).findings.isEmpty)
+    #expect(
+      try RegressionGate(baseline: base, candidate: base).findings.isEmpty)
     let gone = try RegressionGate(baseline: base, candidate: run())
     #expect(gone.kinds(.regression) == [.missing])
     let other = try RegressionGate(
@@ -162,7 +164,8 @@ struct GateDistributionTests {
         baseline: figure(name, before, kind: kind),
         candidate: figure(name, now, kind: kind))
       #expect(
-        (gate.outcome == .regression) == isWorse, "\(name) \(now): \(gate.findings)"
+        (gate.outcome == .regression) == isWorse,
+        "\(name) \(now): \(gate.findings)"
       )
     }
     let gone = try RegressionGate(
@@ -181,7 +184,8 @@ struct GateDistributionTests {
       run.trials = trials
       run.perturbations = [
         PerturbationRecord(
-          id: .t4b, constant: "two thirds", formula: "[2/3]", stronger: "above 1",
+          id: .t4b, constant: "two thirds", formula: "[2/3]",
+          stronger: "above 1",
           falseFrom: found(falseFrom), detectedFrom: found(detected))
       ]
       return run

@@ -14,7 +14,7 @@ struct GateRateTests {
     let gate = try RegressionGate(baseline: run, candidate: run)
     #expect(gate.outcome == .passes)
     #expect(gate.findings.isEmpty)
-    #expect(gate.tests == 0)
+    #expect(gate.tests == 1)
     #expect(gate.streams.equal == 1)
     #expect(gate.streams.equalOutcomes == 10_000)
   }
@@ -151,7 +151,8 @@ struct GateRateTests {
     let (before, now) = (
       Records.spread(500, of: 10_000), Records.spread(620, of: 10_000, from: 7)
     )
-    for (oracle, isFound) in [("0.05", true), (nil, false)] as [(String?, Bool)] {
+    for (oracle, isFound) in [("0.05", true), (nil, false)] as [(String?, Bool)]
+    {
       let gate = try RegressionGate(
         baseline: Records.run(failed: before, oracle: oracle),
         candidate: Records.run(failed: now, seed: 2, oracle: oracle))
@@ -172,7 +173,8 @@ struct GateRateTests {
     var both = base
     both.rows[0].undefined = 400
     both.streams[0].undefined = Array(0..<400)
-    #expect(try RegressionGate(baseline: both, candidate: both).outcome == .passes)
+    #expect(
+      try RegressionGate(baseline: both, candidate: both).outcome == .passes)
   }
 
   /// Limits are compared where trials may not be counted.

@@ -99,7 +99,8 @@ enum GateRecords {
   }
 
   /// `count` trials out of `trials`, spread evenly, from `first` on.
-  static func spread(_ count: Int, of trials: Int, from first: Int = 0) -> [Int] {
+  static func spread(_ count: Int, of trials: Int, from first: Int = 0) -> [Int]
+  {
     (0..<count).map { (first + $0 * trials / count) % trials }.sorted()
   }
 

@@ -22,7 +22,8 @@ struct GateReportTests {
     #expect(passes.sentence.hasPrefix("No regression: "))
     #expect(passes.text.hasSuffix("\n\(passes.sentence)\n"))
 
-    let worse = try report(base, Records.run(failed: Array(0..<200), trials: 2_000))
+    let worse = try report(
+      base, Records.run(failed: Array(0..<200), trials: 2_000))
     #expect(worse.sentence == "Regression: 1 finding.")
     for part in [
       "regression: fails-more-often", "claim    T4e, blocks B=2",
@@ -43,13 +44,15 @@ struct GateReportTests {
       fresh.sentence.contains("make it again")
         && fresh.sentence.contains("--trials \(trials)"), "\(fresh.sentence)")
     let known = Records.run(failed: [1], trials: 100, oracle: "0.01")
-    let changed = Records.run(failed: [2], trials: 100, probe: "b", oracle: "0.01")
+    let changed = Records.run(
+      failed: [2], trials: 100, probe: "b", oracle: "0.01")
     let open = try report(known, changed)
     let needed = try #require(open.gate.trialsNeeded)
     #expect(
       open.sentence
         == "Nothing can be concluded yet: \(needed) trials would decide. "
-        + "sipp-verify gate --baseline base.json --margin 0.1 --trials \(needed)")
+        + "sipp-verify gate --baseline base.json --margin 0.1 --trials \(needed)"
+    )
     let stored = try report(known, changed, candidatePath: "run")
     #expect(
       stored.sentence.hasSuffix(
@@ -77,7 +80,9 @@ struct GateReportTests {
     run.rows[0].instance = "a|b <i> `c`\nd"
     let text = try report(run, Records.run(failed: [])).markdown
     #expect(text.contains("T4e, a\\|b \\<i\\> \\`c\\` d"))
-    let rows = text.split(separator: "\n").filter { $0.hasPrefix("| regression") }
+    let rows = text.split(separator: "\n").filter {
+      $0.hasPrefix("| regression")
+    }
     #expect(rows.count == 1)
   }
 
@@ -91,8 +96,10 @@ struct GateReportTests {
 
   @Test func jsonHasTheDocumentedMembers() throws {
     let base = Records.run(failed: [1], trials: 100)
-    let json = try report(base, Records.run(failed: [2], trials: 100, probe: "b"))
-      .json
+    let json = try report(
+      base, Records.run(failed: [2], trials: 100, probe: "b")
+    )
+    .json
     guard case .object(let members) = json else {
       Issue.record("no object")
       return
