@@ -18,7 +18,10 @@ let package = Package(
   ],
   dependencies: [
     .package(
-      url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+      url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(
+      url: "https://github.com/hummingbird-project/swift-mustache",
+      .upToNextMinor(from: "2.1.1")),
   ],
   targets: [
     // MARK: - C libraries of the system
@@ -41,7 +44,11 @@ let package = Package(
 
     // MARK: - Harness: claims in, verdicts and reports out
     .target(
-      name: "Empirical", dependencies: ["Bounds", "SiPP"],
+      name: "Empirical",
+      dependencies: [
+        "Bounds", "SiPP",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
       exclude: ["README.md"],
       resources: [
         .embedInCode("Suite/Suites/quick.json"),
@@ -49,6 +56,9 @@ let package = Package(
         .embedInCode("Suite/Suites/full.json"),
         .embedInCode("Suite/Suites/gate.json"),
         .embedInCode("Suite/Suites/controls.json"),
+        .embedInCode("Report/Page/page.mustache"),
+        .embedInCode("Report/Page/table.mustache"),
+        .embedInCode("Report/Page/page.css"),
       ],
       swiftSettings: settings),
 

@@ -9,7 +9,7 @@ struct ImportRules {
     "SiPP": ["Bounds", "Glibc", "Musl", "Darwin"],
     "Empirical": [
       "Bounds", "SiPP", "CGSL", "Foundation", "FoundationEssentials",
-      "Dispatch", "Synchronization", "Glibc", "Musl", "Darwin",
+      "Dispatch", "Synchronization", "Mustache", "Glibc", "Musl", "Darwin",
     ],
     "sipp-verify": [
       "Bounds", "SiPP", "Empirical", "ArgumentParser", "Dispatch",

@@ -59,28 +59,58 @@ public struct SamplingFloor: Sendable {
     relativeError ε: Rational, samples m: Int,
     precision: Int = Interval.defaultPrecision
   ) throws(BoundError) -> Interval {
-    var best = try simpleProbability(
-      relativeError: ε, samples: m, precision: precision)
-    if ceiling == 1 { return best }
-    if someLawAlwaysFails(ε, Rational(m)) {
-      return Interval(1, precision: precision)
-    }
     let isLarge = Rational(m) > 1_000_000 * ceiling
     let most = isLarge ? Self.mostLargeCandidates : Self.mostCandidates
+    let (best, isMaximum) = try largest(
+      relativeError: ε, samples: m, candidates: most, precision: precision)
+    guard isMaximum else {
+      throw .beyondReach(
+        "the floor at \(m) draws", limit: "\(most) two-point laws")
+    }
+    return best
+  }
+
+  /// A floor from few laws: the maximum over b = B and the `candidates` largest
+  /// other b, which is at most F(m), and mostly F(m) itself.
+  ///
+  /// No bound that holds for all instances with ceiling B is below it.
+  ///
+  /// - Parameter candidates: ≥ 0; b below B that are looked at.
+  /// - Throws: `outsideDomain`.
+  public func probability(
+    relativeError ε: Rational, samples m: Int, candidates: Int,
+    precision: Int = Interval.defaultPrecision
+  ) throws(BoundError) -> Interval {
+    try largest(
+      relativeError: ε, samples: m, candidates: candidates,
+      precision: precision
+    ).value
+  }
+
+  /// The maximum over b = B and so many candidates, and whether it is F(m).
+  private func largest(
+    relativeError ε: Rational, samples m: Int, candidates most: Int,
+    precision: Int
+  ) throws(BoundError) -> (value: Interval, isMaximum: Bool) {
+    var best = try simpleProbability(
+      relativeError: ε, samples: m, precision: precision)
+    if ceiling == 1 { return (best, true) }
+    if someLawAlwaysFails(ε, Rational(m)) {
+      return (Interval(1, precision: precision), true)
+    }
     var candidates = FloorCandidates(ceiling: ceiling, ε, samples: m)
     for _ in 0..<most {
       let b = candidates.next()
-      if b <= 1 { return best }
+      if b <= 1 { return (best, true) }
       let rest = try ChernoffTail(ceiling: b).failureProbability(
         relativeError: ε, samples: m, side: .both, precision: 64)
-      if rest.isCertainlyAtMost(best) { return best }
+      if rest.isCertainlyAtMost(best) { return (best, true) }
       best = .max(
         best,
         try TwoPointLaw(ceiling: b).failureProbability(
           relativeError: ε, samples: m, precision: precision))
     }
-    throw .beyondReach(
-      "the floor at \(m) draws", limit: "\(most) two-point laws")
+    return (best, false)
   }
 
   /// Whether F(m) = 1: for some b no count is within ε of the mean m/b.

@@ -80,6 +80,8 @@ public struct Claim: Sendable {
   public let profile: ProfilePlan?
   /// For a row on a layer of a network: the whole of it, as it may be pruned.
   public let network: NetworkTrials?
+  /// For a claim of the ladder: the figures that it belongs to.
+  private(set) var ladder: LadderPlan?
   /// For a positive control: its true failure probability, computed.
   public let trueProbability: Interval?
   /// For a control that is a statement with a changed constant: which.
@@ -123,6 +125,13 @@ public struct Claim: Sendable {
     self.oracle = oracle ?? trueProbability
     self.trueProbability = trueProbability
     self.perturbedConstant = perturbedConstant
+  }
+
+  /// The same as a claim of the ladder, which figures show.
+  func with(ladder: LadderPlan) -> Claim {
+    var claim = self
+    claim.ladder = ladder
+    return claim
   }
 
   /// The stream of the row's trials.

@@ -27,6 +27,24 @@ public struct FixedInput: Sendable {
     self.side = side
   }
 
+  /// The same event at another number of draws, or of another error.
+  func with(draws: Int, relativeError: Rational) -> FixedInput {
+    FixedInput(
+      evaluation: evaluation, activation: activation, draws: draws,
+      relativeError: relativeError, side: side)
+  }
+
+  private init(
+    evaluation: GroupEvaluation, activation: [Double], draws: Int,
+    relativeError: Rational, side: TailSide
+  ) {
+    self.evaluation = evaluation
+    self.activation = activation
+    self.draws = draws
+    self.relativeError = relativeError
+    self.side = side
+  }
+
   /// The failure probability, enclosed: the oracle that stands beside the
   /// observed rate.
   ///

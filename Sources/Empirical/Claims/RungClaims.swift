@@ -91,7 +91,8 @@ struct RungClaims {
         relativeError: ε, samples: samples, side: setting.side)
       return try claim(
         rung.statement, setting, samples: samples, predicted: predicted,
-        samplesOverFloor: floor.map { Double(samples) / Double($0) })
+        samplesOverFloor: floor.map { Double(samples) / Double($0) }
+      ).with(ladder: LadderPlan(name: name, ceiling: ceiling, floor: floor))
     }
   }
 
@@ -161,7 +162,8 @@ struct RungClaims {
       guard predicted.isCertainlyAbove(δ) else { continue }
       return try claim(
         .t4f, setting, samples: samples, predicted: predicted,
-        relation: .equals, samplesOverFloor: nil)
+        relation: .equals, samplesOverFloor: nil
+      ).with(ladder: LadderPlan(name: name, ceiling: ceiling, floor: floor))
     }
     return nil
   }

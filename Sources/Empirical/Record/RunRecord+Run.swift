@@ -28,9 +28,13 @@ extension RunRecord {
     controlsFailed = run.controlsFailed
     rows = run.rows.map { RowRecord($0) }
     perturbations = run.constantSensitivities.map { PerturbationRecord($0) }
-    figures = run.networkFigures
     networks = run.networks
     streams = run.streams
+    figures = []
+    let observed = FigureRecord.ladder(run.rows.map(\.claim)).map {
+      $0.with(streams: streams, of: rows)
+    }
+    figures = observed + run.networkFigures
   }
 }
 

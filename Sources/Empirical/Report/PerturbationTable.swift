@@ -41,7 +41,7 @@ enum PerturbationTable {
     ] + rows + [""]
   }
 
-  private static func explanation(_ run: RunRecord) -> String {
+  static func explanation(_ run: RunRecord) -> String {
     "Factors of a constant from which the claim is certified false on some "
       + "instance, and from which \(run.trials) trials refute it "
       + "with probability 0.99 at the level of this run's claims."
@@ -51,7 +51,7 @@ enum PerturbationTable {
     [row.constant, factor(row.falseFrom), factor(row.detectedFrom)]
   }
 
-  private static func factor(
+  static func factor(
     _ found: PerturbationRecord.Found?
   ) -> String {
     found.map { "x \($0.factor)" } ?? "-"

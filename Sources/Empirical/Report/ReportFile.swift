@@ -14,12 +14,21 @@ public struct ReportFile: Sendable, Equatable {
     case csv
     /// For a reader without a browser.
     case markdown
+    /// For a browser: one page.
+    case html
+    /// For the test reports of a build server.
+    case junit
+    /// For tools that collect findings.
+    case sarif
 
     /// The name in a run folder.
     public var fileName: String {
       switch self {
       case .csv: "results.csv"
       case .markdown: "report.md"
+      case .html: "report.html"
+      case .junit: "junit.xml"
+      case .sarif: "sarif.json"
       }
     }
   }
@@ -31,7 +40,15 @@ public struct ReportFile: Sendable, Equatable {
       switch format {
       case .csv: CSVReport.text(run)
       case .markdown: MarkdownReport.text(run)
+      case .html: Self.page(run)
+      case .junit: JUnitReport.text(run)
+      case .sarif: SARIFReport.text(run)
       }
+  }
+
+  private static func page(_ run: RunRecord) -> String {
+    let drawn = PlotRenderer().plots(of: run)
+    return HTMLReport.text(run, plots: drawn.plots, plotNote: drawn.note)
   }
 
   /// `run` in every format.

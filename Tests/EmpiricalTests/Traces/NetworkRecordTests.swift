@@ -182,6 +182,7 @@ struct NetworkRecordTests {
     let one = RunRecord(try run(threads: 1))
     #expect(one.networks.count == 1 && one.figures.count == 3)
     #expect(one.text == RunRecord(try run(threads: 3)).text)
+    #expect(try RunRecord(Array(one.text.utf8), name: "r.json") == one)
     let other = RunRecord(try run(threads: 2, seed: 3))
     #expect(other.figures == one.figures)
     #expect(other.networks[0].nonZeros != one.networks[0].nonZeros)

@@ -105,6 +105,9 @@ struct StreamRecordTests {
     #expect(record.digest == reference(all + bytes(1_500)))
     let row = RunRecord(run).rows[0]
     #expect(row.stream == record.name)
+    let written = RunRecord(run)
+    #expect(
+      try RunRecord(Array(written.text.utf8), name: "r.json") == written)
     #expect(row.failures == record.failed.count)
   }
 
@@ -332,6 +335,26 @@ struct ProbeTests {
     let plain = try StreamRecord.probe(of: group(.plain), threads: 1)
     let tilted = try StreamRecord.probe(of: group(.tilted), threads: 2)
     #expect(plain != tilted)
+    // All that is measured of the plain trials, then the weights of the tilted.
+    let monteCarlo = MonteCarlo(seed: 1_910, threads: 1)
+    var all: [UInt8] = []
+    for trial in 0..<32 {
+      let measured = monteCarlo.measure(
+        rows[0].experiment, claim: rows[0].stream, trial: trial)
+      let error = try #require(measured.error)
+      let nonZeros = try #require(measured.nonZeros)
+      all += [measured.outcome == .fails ? 1 : 0, 1]
+      all += bytes(error.bitPattern) + [1] + bytes(UInt64(nonZeros))
+    }
+    #expect(hexadecimal(plain) == reference(all))
+    let plan = try #require(try rows[0].fixedInput?.tiltedPlan())
+    for trial in 0..<32 {
+      let (lower, upper) = monteCarlo.replayWeighted(
+        plan, claim: StreamID(rows[0].tiltedStreamName), trial: trial
+      ).enclosure
+      all += bytes(lower.bitPattern) + bytes(upper.bitPattern)
+    }
+    #expect(hexadecimal(tilted) == reference(all))
     #expect(try StreamRecord.probe(of: group(.tilted), threads: 1) == tilted)
   }
 

@@ -129,6 +129,16 @@ struct SensitivityRatioTests {
       [group], points: Matrix([[1, 0], [1, 1e-300], [0, 0], [0, 1e-300]])
     ).ratios
     #expect(ratios == [1, .infinity, 0, .infinity])
+    // Where it is not met, the sum is that of the others.
+    let small = try NeuronGroup(
+      neuron: 0, sign: .positive, indices: [0, 1, 2],
+      magnitudes: [1, 1e-300, 3e-300], sensitivities: [1, 0.5, 0.5])
+    let found = SensitivityRatios([small], points: Matrix([[0, 1, 1]]))
+    #expect(abs(found.ratios[0] - 1.5) < 1e-15)
+    #expect(
+      zip(found.largest[0], [0, 0.25, 0.75]).allSatisfy {
+        abs($0 - $1) < 1e-15
+      })
   }
 
   @Test func piecesAddUp() throws {

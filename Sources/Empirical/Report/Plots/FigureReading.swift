@@ -1,0 +1,80 @@
+import Foundation
+
+/// A figure as plots read it. Its record may come from a file that anyone wrote:
+/// what does not fit is left out.
+struct FigureReading {
+  let figure: FigureRecord
+  let rows: [RowRecord]
+
+  init(_ figure: FigureRecord, of record: RunRecord) {
+    self.figure = figure
+    rows = figure.rows.compactMap {
+      record.rows.indices.contains($0) ? record.rows[$0] : nil
+    }
+  }
+
+  var x: [Double] { figure.x }
+
+  /// The values called `name`; nil where there are none to draw.
+  func values(_ name: String) -> [Double?]? {
+    guard let series = figure.series.first(where: { $0.name == name }),
+      series.values.count == x.count,
+      series.values.contains(where: { $0 != nil })
+    else { return nil }
+    return series.values
+  }
+
+  /// Curves of rungs, in the record's order.
+  var rungs: [(name: String, values: [Double?])] {
+    figure.series.compactMap { series in
+      PlotStyle.rungs.contains { $0.name == series.name }
+        ? values(series.name).map { (series.name, $0) } : nil
+    }
+  }
+
+  /// A parameter in words; a long fraction as a short decimal.
+  func parameter(_ name: String) -> String? {
+    guard let value = figure.parameters.first(where: { $0.name == name })?.value
+    else { return nil }
+    switch value {
+    case .string(let text):
+      guard text.contains("/") else { return text }
+      return Self.number(text).map { ReadableNumber.nearest($0, digits: 4) }
+    case .integer(let value): return String(value)
+    case .number(let value): return ReadableNumber.nearest(value)
+    default: return nil
+    }
+  }
+
+  /// A decimal or a fraction.
+  static func number(_ text: String) -> Double? {
+    let parts = text.split(separator: "/").map { Double($0) }
+    guard parts.count == 2 else { return Double(text) }
+    guard let numerator = parts[0], let denominator = parts[1],
+      denominator != 0
+    else { return nil }
+    return numerator / denominator
+  }
+
+  /// The value called `name` at the point nearest to `at`.
+  func value(_ name: String, at point: Double) -> Double? {
+    guard let values = values(name),
+      let index = x.indices.min(by: { abs(x[$0] - point) < abs(x[$1] - point) })
+    else { return nil }
+    return values[index]
+  }
+
+  /// The figure as a table, its first column called `first`.
+  func table(first: String) -> Plot.Table {
+    let series = figure.series.filter { $0.values.count == x.count }
+    let stride = max(
+      1, (x.count + Plot.Table.mostRows - 1) / Plot.Table.mostRows)
+    let places = x.indices.filter { $0.isMultiple(of: stride) }
+    return Plot.Table(
+      header: [first] + series.map(\.name),
+      rows: places.map { place in
+        [ReadableNumber.nearest(x[place], digits: 6)]
+          + series.map { ReadableNumber.nearest($0.values[place]) }
+      })
+  }
+}

@@ -1,0 +1,112 @@
+import SiPP
+
+/// A plot in gnuplot's language.
+///
+/// Data stand in blocks of the script. Texts of records go into single quotes, where
+/// gnuplot knows no escape but the doubled quote, and are never `enhanced`.
+struct PlotScript {
+  private var setup: [String] = []
+  private var blocks: [String] = []
+  private var curves: [String] = []
+
+  /// What every plot begins with.
+  static let preamble = """
+    reset
+    set terminal svg size \(size.width),\(size.height) dynamic enhanced \
+    font 'sans-serif,13' rounded
+    set encoding utf8
+    set border 3 lw 0.8
+    set grid lt 1 lc rgb '#808080' lw 0.4
+    set tics nomirror out scale 0.6
+    set key outside right center reverse Left samplen 2.4 spacing 1.15 noenhanced
+    set bars 0.6
+    set pointintervalbox 0
+
+    """
+  /// Of every plot, in units of its own.
+  static let size = (width: 680, height: 400)
+
+  /// A text as gnuplot's constant, on one line and at most so long.
+  static func quoted(_ text: String, limit: Int = 100) -> String {
+    let line = printable(text, limit: limit)
+    return "'"
+      + line.map { $0 == "'" ? "''" : String($0) }.joined() + "'"
+  }
+
+  /// A number as gnuplot reads it.
+  static func number(_ x: Double) -> String { x.isFinite ? "\(x)" : "NaN" }
+
+  mutating func set(_ command: String) { setup.append("set " + command) }
+
+  mutating func title(_ text: String) {
+    set("title \(Self.quoted(text, limit: 90)) noenhanced")
+  }
+
+  mutating func labels(x: String, y: String) {
+    set("xlabel \(Self.quoted(x)) noenhanced")
+    set("ylabel \(Self.quoted(y)) noenhanced")
+  }
+
+  /// A logarithmic axis, `x` or `y`, with labels that fit its range.
+  mutating func logarithmic(_ axis: String, from low: Double, to high: Double) {
+    set("logscale \(axis)")
+    set("\(axis)range [\(Self.number(low)):\(Self.number(high))]")
+    let ticks = PlotTicks.logarithmic(from: low, to: high)
+    let list = ticks.map { tick in
+      "'\(tick.label)' \(Self.number(tick.value)) \(tick.isMinor ? 1 : 0)"
+    }
+    set("\(axis)tics (\(list.joined(separator: ", ")))")
+  }
+
+  /// A curve or points: `columns` and `style` are gnuplot's, `rows` its data.
+  mutating func add(
+    _ rows: [[Double]], using columns: String, with style: String,
+    title: String?
+  ) {
+    guard !rows.isEmpty else { return }
+    let name = "$d\(blocks.count)"
+    let lines = rows.map { $0.map(Self.number).joined(separator: " ") }
+    blocks.append(
+      "\(name) << EOD\n" + lines.joined(separator: "\n") + "\nEOD")
+    let caption = title.map { "title \(Self.quoted($0, limit: 30))" }
+    curves.append(
+      "\(name) using \(columns) with \(style) \(caption ?? "notitle")")
+  }
+
+  /// A curve of `values` over `x`; points where there is no value are left out.
+  mutating func line(
+    _ x: [Double], _ values: [Double?], style: PlotStyle, title: String?
+  ) {
+    let rows = zip(x, values).compactMap { x, y in y.map { [x, $0] } }
+    add(rows, using: "1:2", with: "lines \(style.text)", title: title)
+  }
+
+  /// The same with a small circle at each point.
+  mutating func pointedLine(
+    _ x: [Double], _ values: [Double?], style: PlotStyle, title: String?
+  ) {
+    let rows = zip(x, values).compactMap { x, y in y.map { [x, $0] } }
+    add(
+      rows, using: "1:2", with: "linespoints \(style.text) pt 6 ps 0.35",
+      title: title)
+  }
+
+  /// Upright bars from `low` to `high`, without points.
+  mutating func bars(_ bars: [(x: Double, low: Double, high: Double)]) {
+    add(
+      bars.map { [$0.x, $0.low, $0.high - $0.low] }, using: "1:2:(0):3",
+      with: "vectors nohead lc rgb 'black' lw 1.4", title: nil)
+  }
+
+  /// An entry of the legend alone.
+  mutating func legend(_ style: String, title: String) {
+    curves.append("NaN with \(style) title \(Self.quoted(title, limit: 30))")
+  }
+
+  /// Empty where nothing would be drawn.
+  var text: String {
+    guard !blocks.isEmpty else { return "" }
+    return (setup + blocks + ["plot " + curves.joined(separator: ", \\\n  ")])
+      .joined(separator: "\n") + "\n"
+  }
+}
