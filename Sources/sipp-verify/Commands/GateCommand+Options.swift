@@ -39,7 +39,6 @@ extension GateCommand {
       throw ValidationError(
         "--accept goes with none of --json, --annotations and --output")
     }
-    _ = try settings()
   }
 
   /// What counts as a regression.
