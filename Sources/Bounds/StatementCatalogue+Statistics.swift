@@ -145,6 +145,13 @@ extension Statement {
         "H7 tests of ranks: signed ranks and rank sums",
         "H7 exact tails: hypergeometric",
         "H7 exact tails: signed ranks and rank sums",
+        "H7 gate: failure rates of two runs",
+        "H7 gate: certified numbers of two runs",
+        "H7 gate: errors, non-zeros, networks and curves",
+        "H7 gate: level of tests and of what is shown",
+        "H7 gate: baselines",
+        "H7 gate: reports of a comparison",
+        "H7 gate: pruning rules compared",
       ]))
 
   static let h8 = Statement(

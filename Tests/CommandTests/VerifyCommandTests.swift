@@ -38,7 +38,7 @@ struct VerifyOptionTests {
     (["--implementation", "x"], "--implementation is not in this version"),
     (["--bogus"], "--bogus"), (["nonsense"], "nonsense"),
     (["prune", "m", "--help"], "'prune' is not in this version"),
-    (["gate"], "'gate' is not in this version"),
+    (["shard"], "'shard' is not in this version"),
     (["bound", "network"], "'bound network' is not in this version"),
     (["bound", "tail", "poisson"], "'bound tail poisson' is not in this"),
   ])

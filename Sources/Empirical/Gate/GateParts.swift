@@ -171,12 +171,16 @@ struct GateParts {
     var all: [GateTest] = []
     for group in groups { all += try group.tests() }
     for network in networks { all += try network.tests() }
-    let adjusted = holmAdjusted(all.map(\.pValue))
-    var tested = Tested(count: all.count)
+    // What is equal to the bit has a p-value of 1, and counts.
+    let hypotheses =
+      groups.map(\.hypotheses).reduce(0, +)
+      + networks.map(\.hypotheses).reduce(0, +)
+    let adjusted = holmAdjusted(all.map(\.pValue), claims: hypotheses)
+    var tested = Tested(count: hypotheses)
     for (test, p) in zip(all, adjusted) {
       guard
         let finding = test.finding(
-          adjusted: p, tests: all.count, level: settings.level)
+          adjusted: p, tests: hypotheses, level: settings.level)
       else { continue }
       tested.add(finding)
     }

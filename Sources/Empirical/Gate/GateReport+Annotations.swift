@@ -21,7 +21,7 @@ extension GateReport {
         .joined(separator: ": ")
       let message = [
         finding.line, finding.certainty,
-        finding.command.isEmpty ? "" : shellText(finding.command),
+        finding.command.isEmpty ? "" : ShellCommand.text(finding.command),
       ].filter { !$0.isEmpty }.joined(separator: "\n")
       return "::\(command) title=\(Self.property(title))::"
         + Self.message(message) + "\n"

@@ -25,7 +25,7 @@ extension GateReport {
       lines.append("   needs    \(needs(finding, trials))")
     }
     if !finding.command.isEmpty {
-      lines.append("   repeat   \(shellText(finding.command))")
+      lines.append("   repeat   \(ShellCommand.text(finding.command))")
     }
     return lines
   }
@@ -60,7 +60,7 @@ extension GateReport {
         ].map(Self.escaped)
         let command =
           finding.command.isEmpty
-          ? "" : "`\(Self.code(shellText(finding.command)))`"
+          ? "" : "`\(Self.code(ShellCommand.text(finding.command)))`"
         return "| \((cells + [command]).joined(separator: " | ")) |"
       }
     }
@@ -78,12 +78,13 @@ extension GateReport {
     }
   }
 
-  /// Text that Markdown shows as it is, inside a cell of a table too.
+  /// Text that Markdown shows as it is, inside a cell of a table too; control
+  /// characters are escaped.
   static func escaped(_ text: String) -> String {
     var result = ""
-    for character in text {
-      if "\\`*_[]<>|#&".contains(character) { result += "\\" }
-      result.append(character.isNewline ? " " : character)
+    for scalar in oneLine(text).unicodeScalars {
+      if "\\`*_[]<>|#&".unicodeScalars.contains(scalar) { result += "\\" }
+      result.unicodeScalars.append(scalar)
     }
     return result
   }
@@ -91,13 +92,18 @@ extension GateReport {
   /// A cell's code: a bar would end the cell, and a backtick the code.
   private static func code(_ text: String) -> String {
     var result = ""
-    for character in text {
-      switch character {
+    for scalar in oneLine(text).unicodeScalars {
+      switch scalar {
       case "|": result += "\\|"
       case "`": result += "'"
-      default: result.append(character.isNewline ? " " : character)
+      default: result.unicodeScalars.append(scalar)
       }
     }
     return result
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    printable(
+      String(text.map { $0.isNewline ? " " : $0 }), limit: 4_000)
   }
 }

@@ -60,18 +60,18 @@ public struct GateReport: Sendable {
 
   private func nextStep(trials: Int) -> String {
     guard candidatePath != nil else {
-      return shellText(
+      return ShellCommand.text(
         ["gate", "--baseline", baselinePath] + command
           + ["--trials", "\(trials)"])
     }
     var arguments = gate.candidate.command
     arguments.replace("--trials", with: "\(trials)")
-    return "make the candidate's run with them: \(shellText(arguments))"
+    return "make the candidate's run with them: \(ShellCommand.text(arguments))"
   }
 
   /// How many streams were how alike, and how many tests that took.
   var streamsText: String {
-    "\(likenesses); \(gate.tests) tests at level "
+    "\(likenesses); \(gate.tests) hypotheses at level "
       + ReadableNumber.nearest(gate.settings.level.approximation)
   }
 
@@ -93,22 +93,4 @@ public struct GateReport: Sendable {
     "\(run.suite), seed \(run.seed), \(run.trials) trials, version "
       + run.version
   }
-}
-
-/// `sipp-verify` and arguments, quoted for a shell where that is needed.
-func shellText(_ arguments: [String]) -> String {
-  (["sipp-verify"] + arguments).map { argument in
-    let isPlain =
-      !argument.isEmpty
-      && argument.unicodeScalars.allSatisfy {
-        $0.isASCII
-          && ($0.properties.isAlphabetic || ("0"..."9").contains($0)
-            || "-_./=+,:@%".unicodeScalars.contains($0))
-      }
-    return isPlain
-      ? argument
-      : "'"
-        + argument.split(separator: "'", omittingEmptySubsequences: false)
-        .joined(separator: "'\\''") + "'"
-  }.joined(separator: " ")
 }

@@ -47,6 +47,10 @@ struct NetworkComparison {
     ].filter { !$0.isEmpty }
   }
 
+  /// Hypotheses about the network, whether or not a test need be made.
+  var hypotheses: Int { change == nil ? distributions.count : 0 }
+
+  /// The tests whose p-values may be below 1.
   func tests() throws(BoundError) -> [GateTest] {
     guard change == nil, !isEqual else { return [] }
     var tests: [GateTest] = []

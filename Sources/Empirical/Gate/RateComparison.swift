@@ -58,6 +58,9 @@ struct RateComparison {
     return tests
   }
 
+  /// How many tests there are, without making them.
+  var hypotheses: Int { methods.count * alternatives.count }
+
   private var alternatives: [Alternative] {
     isExactLaw
       ? [.candidateIsWorse, .candidateIsBetter] : [.candidateIsWorse]

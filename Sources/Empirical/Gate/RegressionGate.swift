@@ -28,7 +28,7 @@ public struct RegressionGate: Sendable {
   public let findings: [GateFinding]
   /// Streams of claims, by their likeness.
   public let streams: Streams
-  /// Tests that were made.
+  /// Hypotheses that Holm's adjustment is made for; those of equal streams count.
   public let tests: Int
 
   /// How many streams of claims were how alike.

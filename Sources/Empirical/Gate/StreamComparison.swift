@@ -44,7 +44,13 @@ struct StreamComparison {
 
   // MARK: - Tests
 
-  /// All tests; none where every bit is equal.
+  /// Hypotheses about the stream, whether or not a test of them need be made: a
+  /// number that does not depend on outcomes.
+  var hypotheses: Int {
+    distributions.count + (hasCounts ? rates.hypotheses : 0)
+  }
+
+  /// The tests whose p-values may be below 1; none where every bit is equal.
   func tests() throws(BoundError) -> [GateTest] {
     guard likeness != .equalBits else { return [] }
     var tests = try distributionTests()

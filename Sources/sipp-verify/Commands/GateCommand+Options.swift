@@ -5,6 +5,22 @@ import Empirical
 extension GateCommand {
   /// The options' domains, each refused in one line.
   func validate() throws {
+    if (baseline == nil) != (compare.count == 2) {
+      throw ValidationError("give --baseline, or --compare with two rules")
+    }
+    if baseline != nil && !compare.isEmpty {
+      throw ValidationError("--baseline and --compare do not go together")
+    }
+    if !compare.isEmpty {
+      if accept || candidate != nil {
+        throw ValidationError(
+          "--compare goes with neither --accept nor --candidate")
+      }
+      if fresh.suite != nil || fresh.model != nil || fresh.data != nil {
+        throw ValidationError(
+          "--compare goes with none of --suite, --model and --data")
+      }
+    }
     if accept != (reason != nil) {
       throw ValidationError("--accept and --reason go together")
     }
@@ -23,7 +39,6 @@ extension GateCommand {
       throw ValidationError(
         "--accept goes with none of --json, --annotations and --output")
     }
-    _ = try settings()
   }
 
   /// What counts as a regression.
@@ -83,6 +98,20 @@ struct FreshRunOptions: ParsableArguments {
   @Option(
     parsing: .unconditional, help: "Worker threads; changes no result.")
   var threads: Int?
+
+  /// The domains; the run checks the rest.
+  func validate() throws {
+    let most = RunConfiguration.largestTrials
+    if let trials, !(1...most).contains(trials) {
+      throw ValidationError("--trials is \(trials), but must be 1 to \(most)")
+    }
+    if let seed, seed < 0 {
+      throw ValidationError("--seed is \(seed), but must be 0 to 2^63 - 1")
+    }
+    if let threads, !(1...1_024).contains(threads) {
+      throw ValidationError("--threads is \(threads), but must be 1 to 1024")
+    }
+  }
 
   private var named: [(name: String, value: String?)] {
     [

@@ -22,10 +22,19 @@ struct GateCommand: ParsableCommand {
         sipp-verify gate --baseline reports/baseline.json --candidate RUN
         sipp-verify gate --baseline reports/baseline.json --accept \\
           --reason 'first baseline' --suite quick --trials 10000
+        sipp-verify gate --compare sipp magnitude
       """)
 
   @Option(help: "The baseline: what --accept wrote.")
-  var baseline: String
+  var baseline: String?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Instead: two pruning rules, the first as the baseline: "
+        + PruningRule.allCases.map(\.rawValue).joined(separator: ", ") + ".",
+      valueName: "rule"))
+  var compare: [PruningRule] = []
 
   @Option(
     help: "A run folder or its results.json (default: a fresh run).")
@@ -75,17 +84,39 @@ struct GateCommand: ParsableCommand {
 
   func run() throws {
     let settings = try settings()
-    if accept { return try acceptCandidate() }
-    let baseline = try Baseline(path: baseline)
-    let record = try candidateRecord(of: baseline)
+    guard let baseline else { return try compareRules(settings) }
+    if accept { return try acceptCandidate(baseline) }
+    let accepted = try Baseline(path: baseline)
+    let record = try candidateRecord(of: accepted)
     let gate = try RegressionGate(
-      baseline: baseline.run, candidate: record, settings: settings)
-    let report = GateReport(
-      gate, remarks: [baseline.weakening].compactMap { $0 },
-      baselinePath: self.baseline, candidatePath: candidate,
-      command: repeatedOptions)
+      baseline: accepted.run, candidate: record, settings: settings)
+    try finish(
+      GateReport(
+        gate, remarks: [accepted.weakening].compactMap { $0 },
+        baselinePath: baseline, candidatePath: candidate,
+        command: repeatedOptions))
+  }
+
+  private func compareRules(_ settings: GateSettings) throws {
+    let comparison = RuleComparison(
+      seed: fresh.seed ?? 1, trials: fresh.trials ?? 10_000,
+      threads: fresh.threads ?? VerifyCommand.processors)
+    let runs = try compare.map {
+      try comparison.run(
+        of: $0, among: compare, cancellation: Signals.interruption)
+    }
+    if Signals.interruption.isCancelled { throw ExitStatus.interrupted.code }
+    let gate = try RegressionGate(
+      baseline: runs[0], candidate: runs[1], settings: settings)
+    try finish(
+      GateReport(
+        gate, baselinePath: "rule \(compare[0].rawValue)",
+        candidatePath: "rule \(compare[1].rawValue)"))
+  }
+
+  private func finish(_ report: GateReport) throws {
     try show(report)
-    switch gate.outcome {
+    switch report.gate.outcome {
     case .passes: break
     case .regression: throw ExitStatus.violated.code
     case .undecided: throw ExitStatus.inconclusive.code
@@ -113,7 +144,7 @@ struct GateCommand: ParsableCommand {
 
   // MARK: - Acceptance
 
-  private func acceptCandidate() throws {
+  private func acceptCandidate(_ baseline: String) throws {
     let before =
       try Baseline.exists(baseline) ? Baseline(path: baseline) : nil
     let run = try candidateRecord(of: before)
@@ -141,3 +172,5 @@ struct GateCommand: ParsableCommand {
 }
 
 extension GateReport.Host: ExpressibleByArgument {}
+
+extension PruningRule: ExpressibleByArgument {}

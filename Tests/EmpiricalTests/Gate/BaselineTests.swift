@@ -90,6 +90,7 @@ struct BaselineTests {
           $0.rows[0].predicted = Records.enclosure("0.1000001")
         }
       ),
+      ("smaller violations", { $0.rows[0].power.detects = "0.2001" }),
       (
         "not shown to fail no more often",
         {

@@ -48,6 +48,56 @@ struct GateLevelTests {
     }
   }
 
+  /// At a level a little above the p-value the limits exclude "no worse".
+  @Test func limitsAtThePValueExclude() throws {
+    for (b, n, c, m) in [(0, 100, 20, 100), (5, 200, 40, 300), (1, 9, 9, 9)] {
+      let p = try RateComparison.pValueByLimits(
+        less: OutcomeCounts(trials: n, failures: b),
+        more: OutcomeCounts(trials: m, failures: c))
+      let half = try #require(Rational(exactly: min(p * 1.0001, 0.99) / 2))
+      let lower = try ClopperPearson.lowerLimit(
+        failures: c, trials: m, level: half)
+      let upper = try ClopperPearson.upperLimit(
+        failures: b, trials: n, level: half)
+      #expect(upper.isCertainlyBelow(lower), "\(b), \(c): \(p)")
+    }
+  }
+
+  /// Methods share the level, and so do the limits of each.
+  @Test func theLevelIsShared() throws {
+    var pairs = PairedOutcomes()
+    pairs.record(baseline: .fails, candidate: .holds, trials: 7)
+    pairs.record(baseline: .holds, candidate: .fails, trials: 9)
+    pairs.record(baseline: .holds, candidate: .holds, trials: 984)
+    let rates = RateComparison(
+      baseline: OutcomeCounts(trials: 1_000, failures: 7),
+      candidate: OutcomeCounts(trials: 1_000, failures: 9), pairs: pairs,
+      known: Rational(1, 100)...Rational(1, 100), isExactLaw: false)
+    let limits = try NonInferiority(rates: rates, settings: GateSettings())
+      .limits()[0]
+    let α = GateSettings().level
+    let paired =
+      try ClopperPearson.upperLimit(failures: 9, trials: 1_000, level: α / 6)
+      - ClopperPearson.lowerLimit(failures: 7, trials: 1_000, level: α / 6)
+    let known =
+      try ClopperPearson.upperLimit(failures: 9, trials: 1_000, level: α / 2)
+      - Interval(Rational(1, 100))
+    #expect(limits.map(\.method) == [.pairs, .knownRate])
+    #expect(abs(limits[0].excess / paired.upper - 1) < 1e-12)
+    #expect(abs(limits[1].excess / known.upper - 1) < 1e-12)
+  }
+
+  @Test func adjustedPValuesAreComparedWithTheLevel() {
+    let test = GateTest(
+      kind: .failsMoreOften, claims: [], what: "", amount: "", method: "",
+      command: [], pValue: 1e-9)
+    let level = Rational(1, 1_000_000)
+    for (adjusted, isFound) in [(9e-7, true), (1.1e-6, false)] {
+      let finding = test.finding(adjusted: adjusted, tests: 1, level: level)
+      #expect((finding != nil) == isFound)
+    }
+  }
+
   private func masses(_ n: Int, _ p: Double) -> [Double] {
     var masses = [1.0]
     for _ in 0..<n {

@@ -14,7 +14,7 @@ struct GateRateTests {
     let gate = try RegressionGate(baseline: run, candidate: run)
     #expect(gate.outcome == .passes)
     #expect(gate.findings.isEmpty)
-    #expect(gate.tests == 0)
+    #expect(gate.tests == 1)
     #expect(gate.streams.equal == 1)
     #expect(gate.streams.equalOutcomes == 10_000)
   }
@@ -30,7 +30,19 @@ struct GateRateTests {
     #expect(gate.tests == 1)
   }
 
-  /// The case: base rate 0.05, ten per cent more failures, all others
+  /// Fewer trials on one seed: their outcomes are those of the first ones, or the
+  /// algorithm changed, whatever its probe says.
+  @Test func theCommonTrialsMustBeEqual() throws {
+    for (failed, isSame) in [([3, 70], true), ([3, 71], false)] {
+      let gate = try RegressionGate(
+        baseline: Records.run(failed: [3, 70, 9_000]),
+        candidate: Records.run(failed: failed, trials: 5_000))
+      #expect(gate.streams.sameAlgorithm == (isSame ? 1 : 0), "\(failed)")
+      #expect(gate.streams.changed == (isSame ? 0 : 1), "\(failed)")
+    }
+  }
+
+  /// Base rate 0.05, ten per cent more failures, all others
   /// alike.
   @Test func tenPerCentMoreFailuresAreFoundInPairs() throws {
     let before = Records.spread(500, of: 10_000)

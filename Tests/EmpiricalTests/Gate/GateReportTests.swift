@@ -114,10 +114,4 @@ struct GateReportTests {
     #expect(text.contains("\"outcome\": \"undecided\""))
     #expect(text.contains("\"level\": \"1e-6\""))
   }
-
-  @Test func argumentsAreQuotedForAShell() {
-    #expect(
-      shellText(["verify", "a b", "it's", "", "--x=1"])
-        == "sipp-verify verify 'a b' 'it'\\''s' '' --x=1")
-  }
 }
