@@ -9,10 +9,13 @@ outcome must be equal bit for bit. Passes where every gate exits 0.
 """
 
 import argparse
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 
@@ -36,7 +39,7 @@ def main():
         baseline = f"{scratch}/baseline.json"
 
         def verify(seed):
-            folder = f"{scratch}/run"
+            folder = f"{scratch}/run-{seed}"
             code, text = run(
                 command, "verify", "--suite", "quick", "--trials",
                 options.trials, "--seed", seed, "--threads", 1 + seed % 4,
@@ -49,12 +52,19 @@ def main():
                          verify(1), "--accept", "--reason", "unchanged runs")
         if code:
             sys.exit(f"accept: exit {code}: {text}")
-        for seed in range(1, options.runs + 1):
+
+        def gate(seed):
+            folder = verify(seed)
             code, text = run(command, "gate", "--baseline", baseline,
-                             "--candidate", verify(seed))
-            if code:
-                alarms += 1
-                print(f"seed {seed}: exit {code}: {text}", flush=True)
+                             "--candidate", folder)
+            shutil.rmtree(folder)
+            return seed, code, text
+
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+            for seed, code, text in pool.map(gate, range(1, options.runs + 1)):
+                if code:
+                    alarms += 1
+                    print(f"seed {seed}: exit {code}: {text}", flush=True)
     seconds = time.monotonic() - start
     print(f"{options.runs} unchanged runs, {alarms} alarms, {seconds:.0f} s")
     sys.exit(1 if alarms else 0)

@@ -53,10 +53,15 @@ struct ReportCommandTests {
         atPath: "\(folder)/r/\(format.fileName)")
       #expect(Data(result.output.utf8) == file, "\(format)")
     }
-    let both = try CommandRunner.run([
-      "report", "\(folder)/r", "--format", "csv", "--output", "x",
-    ])
-    #expect(both.code == 64)
+    for options in [
+      ["--format", "csv", "--output", "x"], ["--plot", "x", "--output", "x"],
+    ] {
+      let both = try CommandRunner.run(["report", "\(folder)/r"] + options)
+      #expect(both.code == 64)
+    }
+    let none = try CommandRunner.run(["report", "\(folder)/r", "--plot", "x"])
+    #expect(none.code == 64)
+    #expect(none.errorLines.count == 1)
   }
 
   @Test func refusesWhatIsNoRun() throws {

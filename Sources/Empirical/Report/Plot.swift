@@ -23,11 +23,9 @@ public struct Plot: Sendable, Equatable {
   }
 
   /// CSS for pages whose plots are in elements of class `plot`: a plot fills its
-  /// element, and scrolls where that is narrower than its text can bear.
+  /// element.
   public static let stylesheet = """
-    .plot { overflow-x: auto; }
-    .plot svg { display: block; width: 100%; min-width: 35rem; \
-    max-width: 50rem; height: auto; }
+    .plot svg { display: block; width: 100%; max-width: 42rem; height: auto; }
     """
 
   /// The drawing as a file of its own, black on white; nil where there is none.

@@ -22,7 +22,7 @@ struct CalibrateCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "How many seeds: 1 to this number.")
   var seeds = 1_000
 
-  @Option(help: "quick, default, full, or a suite file (docs/suite.md).")
+  @Option(help: "quick, default, full, gate, or a suite file (docs/suite.md).")
   var suite = "quick"
 
   @Option(

@@ -78,7 +78,7 @@ extension GateCommand {
 
 /// What a fresh run of the gate may do otherwise than the baseline's.
 struct FreshRunOptions: ParsableArguments {
-  @Option(help: "quick, default, full, or a suite file.")
+  @Option(help: "quick, default, full, gate, or a suite file.")
   var suite: String?
 
   @Option(parsing: .unconditional, help: "Trials of each claim.")

@@ -34,6 +34,9 @@ struct ReportCommand: ParsableCommand {
         + "."))
   var format: ReportFile.Format?
 
+  @Option(help: "Print one plot of the page instead, by its id, as SVG.")
+  var plot: String?
+
   @Flag(help: "Replace a run that is in the output folder already.")
   var force = false
 
@@ -41,8 +44,13 @@ struct ReportCommand: ParsableCommand {
   var quiet = false
 
   func validate() throws {
-    if output != nil && format != nil {
-      throw ValidationError("--output and --format do not go together")
+    let given = [
+      ("--output", output != nil), ("--format", format != nil),
+      ("--plot", plot != nil),
+    ].filter(\.1)
+    if given.count > 1 {
+      throw ValidationError(
+        "\(given[0].0) and \(given[1].0) do not go together")
     }
   }
 
@@ -52,11 +60,33 @@ struct ReportCommand: ParsableCommand {
       try StandardStream.output.write(ReportFile(record, format).text)
       return
     }
+    if let plot {
+      try StandardStream.output.write(drawing(of: plot, record))
+      return
+    }
     let reports = ReportFile.all(record)
     let path = try write(record, reports)
     if quiet { return }
     try StandardStream.output.write(
       reports.map { "\(path)/\($0.name)\n" }.joined())
+  }
+
+  /// The plot called `id`.
+  private func drawing(
+    of id: String, _ record: RunRecord
+  ) throws -> String {
+    let drawn = PlotRenderer().plots(of: record)
+    guard let plot = drawn.plots.first(where: { $0.id == id }) else {
+      let known = drawn.plots.map(\.id).joined(separator: ", ")
+      throw ValidationError(
+        "--plot is '\(id)', but the run has "
+          + (known.isEmpty ? "no plot" : "only \(known)"))
+    }
+    guard let svg = plot.standaloneSVG else {
+      throw OutputError(
+        path: "plot \(id)", reason: drawn.note ?? "there is no picture")
+    }
+    return svg
   }
 
   /// Writes `reports` where they are wanted, and says where.

@@ -31,7 +31,7 @@ struct SVGTextTests {
     let svg = try #require(inlined(Self.document))
     #expect(
       svg == """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 680 400" \
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 520 440" \
         role="img" aria-labelledby="a-1-title a-1-desc" \
         font-family="sans-serif" font-size="13" fill="none" \
         stroke="currentColor" stroke-linecap="round" stroke-linejoin="round">
@@ -85,7 +85,7 @@ struct SVGTextTests {
     let svg = try #require(inlined(Self.document))
     let file = SVGText.standalone(svg)
     #expect(file.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg "))
-    #expect(file.contains("width=\"680\" height=\"400\" color=\"black\">"))
+    #expect(file.contains("width=\"520\" height=\"440\" color=\"black\">"))
     #expect(file.contains("fill=\"white\""))
   }
 

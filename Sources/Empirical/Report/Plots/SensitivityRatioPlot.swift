@@ -46,7 +46,7 @@ struct SensitivityRatioPlot {
       x: "share of inputs, or of weights, with at most ρ (1)",
       y: "ρ = g/s (1)")
     script.set("xrange [0:1]")
-    script.set("key below maxcols 3 horizontal")
+    script.set("key maxrows 5")  // the names are long
     script.logarithmic(
       "y", from: max(min(least, 0.5), Self.leastDrawn), to: max(most, 2) * 1.2)
     for curve in curves {
