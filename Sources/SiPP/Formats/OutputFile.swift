@@ -12,6 +12,8 @@
 /// An existing file is replaced, or, where `replacing` is false, kept: then it is
 /// an error that there is one, even one that came meanwhile. After an error the
 /// file is as it was, and the new one is gone. The mode is that of any new file.
+/// A device, a pipe or a folder is never replaced: the new file would take its
+/// name.
 ///
 /// - Throws: ``SiPPError/unwritable(_:reason:)``.
 package func writeAtomically(
@@ -19,6 +21,10 @@ package func writeAtomically(
 ) throws(SiPPError) {
   guard !path.utf8.contains(0), !path.isEmpty else {
     throw .unwritable(path, reason: "not a file name")
+  }
+  var status = stat()
+  if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+    throw .unwritable(path, reason: "it is there and is no regular file")
   }
   let (descriptor, temporary) = try createFile(beside: path)
   do throws(SiPPError) {

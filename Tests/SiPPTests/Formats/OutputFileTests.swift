@@ -40,4 +40,17 @@ struct OutputFileTests {
       .posixPermissions]
     #expect(mode as? Int == 0o600)
   }
+
+  /// As root, a rename takes the place even of a device.
+  @Test func aPipeIsNotReplaced() throws {
+    let folder = try ScratchFolder()
+    let path = folder.path + "/pipe"
+    #expect(mkfifo(path, 0o600) == 0)
+    let refusal = SiPPError.unwritable(
+      path, reason: "it is there and is no regular file")
+    #expect(throws: refusal) { try writeAtomically([[1]], to: path) }
+    #expect(folder.files == ["pipe"])
+    let type = try FileManager.default.attributesOfItem(atPath: path)[.type]
+    #expect(type as? FileAttributeType != .typeRegular)
+  }
 }
