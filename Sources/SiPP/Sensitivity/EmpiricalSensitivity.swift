@@ -62,7 +62,8 @@ struct EmpiricalSensitivity {
   }
 
   private mutating func visit(_ point: NonnegativePoints.Point) {
-    let z = multiply(point.scaled)
+    let z = multiply(
+      scaled, point.scaled, at: indices, into: &products)
     if SafeRange.isAccurate(sum: z) {
       divide(by: z)
       if leastMagnitude * point.least < SafeRange.tiny {
@@ -71,27 +72,6 @@ struct EmpiricalSensitivity {
     } else {
       visitExactly(point)
     }
-  }
-
-  /// Writes the products at one point; returns their sum.
-  private mutating func multiply(_ activation: [Double]) -> Double {
-    var z = 0.0
-    activation.withUnsafeBufferPointer { a in
-      scaled.withUnsafeBufferPointer { w in
-        indices.withUnsafeBufferPointer { index in
-          products.withUnsafeMutableBufferPointer { v in
-            var j = 0
-            while j < v.count {
-              let product = w[j] * a[index[j]]
-              v[j] = product
-              z += product
-              j &+= 1
-            }
-          }
-        }
-      }
-    }
-    return z
   }
 
   /// Raises each largest quotient to products[j]/z.
@@ -127,6 +107,40 @@ struct EmpiricalSensitivity {
         largest[j], Interval(product / exact.sum, precision: 53).upper)
     }
   }
+}
+
+/// The products w_j a_{i_j} of scaled numbers; returns their sum, added in the
+/// order of j.
+///
+/// Sensitivities and what is compared with them must round alike, so both come from
+/// here.
+///
+/// - Parameters:
+///   - scaled: w, [n].
+///   - activation: a, the neuron's whole row.
+///   - indices: i, [n]: where each weight has its activation.
+///   - products: [n], overwritten.
+func multiply(
+  _ scaled: [Double], _ activation: [Double], at indices: [Int],
+  into products: inout [Double]
+) -> Double {
+  var z = 0.0
+  activation.withUnsafeBufferPointer { a in
+    scaled.withUnsafeBufferPointer { w in
+      indices.withUnsafeBufferPointer { index in
+        products.withUnsafeMutableBufferPointer { v in
+          var j = 0
+          while j < v.count {
+            let product = w[j] * a[index[j]]
+            v[j] = product
+            z += product
+            j &+= 1
+          }
+        }
+      }
+    }
+  }
+  return z
 }
 
 /// |w_j| a_j and their sum, exactly; all numbers finite and ≥ 0.

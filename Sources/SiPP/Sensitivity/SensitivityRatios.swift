@@ -76,35 +76,15 @@ private struct Search {
   /// Notes the importances at a point; returns the largest g_j/s_j.
   mutating func visit(_ point: [Double], scaled activation: [Double]) -> Double
   {
-    let z = multiply(activation)
+    // Products stand in the place of importances until they are divided.
+    let z = multiply(
+      scaled, activation, at: group.indices, into: &importances)
     if !SafeRange.isAccurate(sum: z) {
       guard group.indices.contains(where: { point[$0] > 0 }) else { return 0 }
       visitExactly(point)
     }
     let ρ = note(dividedBy: SafeRange.isAccurate(sum: z) ? z : 1)
     return unseen.contains { point[$0] > 0 } ? .infinity : ρ
-  }
-
-  /// Products in place of importances; returns their sum, in the order of
-  /// `EmpiricalSensitivity`.
-  private mutating func multiply(_ activation: [Double]) -> Double {
-    var z = 0.0
-    activation.withUnsafeBufferPointer { a in
-      scaled.withUnsafeBufferPointer { w in
-        group.indices.withUnsafeBufferPointer { index in
-          importances.withUnsafeMutableBufferPointer { v in
-            var j = 0
-            while j < v.count {
-              let product = w[j] * a[index[j]]
-              v[j] = product
-              z += product
-              j &+= 1
-            }
-          }
-        }
-      }
-    }
-    return z
   }
 
   /// Importances in rationals, rounded up.
