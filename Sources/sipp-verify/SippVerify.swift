@@ -19,7 +19,7 @@ struct SippVerify: ParsableCommand {
           --failure-probability 1e-6 --ceiling 10
         sipp-verify explain T4b
 
-      Exit codes: 0 no claim violated; 1 a claim violated; 2 nothing can be \
+      Exit codes: 0 no claim violated; 1 a claim violated, or a regression; 2 nothing can be \
       concluded; 64 usage; 65 bad input file; 70 internal error; 74 an output \
       cannot be written; 130 interrupted.
       """,
