@@ -35,7 +35,7 @@ struct RunRecordTests {
       record.networks = [
         NetworkRecord(
           name: "digits", rule: "sampled", weights: 7, labelled: 3,
-          correctUnpruned: 2, nonZeros: [5, 6], correct: [1, 3])
+          correctUnpruned: 2, undefined: 1, nonZeros: [5, 6], correct: [1, 3])
       ]
       record.streams = [
         StreamRecord(

@@ -82,6 +82,8 @@ public struct Claim: Sendable {
   public let network: NetworkTrials?
   /// For a claim of the ladder: the figures that it belongs to.
   private(set) var ladder: LadderPlan?
+  /// For a claim on a layer: the sum that its figures vary.
+  private(set) var union: UnionPlan?
   /// For a positive control: its true failure probability, computed.
   public let trueProbability: Interval?
   /// For a control that is a statement with a changed constant: which.
@@ -131,6 +133,13 @@ public struct Claim: Sendable {
   func with(ladder: LadderPlan) -> Claim {
     var claim = self
     claim.ladder = ladder
+    return claim
+  }
+
+  /// The same as a claim on a layer, which figures show.
+  func with(union: UnionPlan) -> Claim {
+    var claim = self
+    claim.union = union
     return claim
   }
 

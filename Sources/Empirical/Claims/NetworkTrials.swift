@@ -48,22 +48,20 @@ public struct NetworkTrials: Sendable {
   ///   - monteCarlo: the run's seed and threads; a cancellation, or `deadline`,
   ///     leaves the first prunings.
   ///   - deadline: after it no pruning but the first is begun.
-  /// - Returns: nil where there is no pruning, or one has a weight outside the
-  ///   range of `Double`.
+  /// - Returns: nil where there is no pruning.
   func record(
     _ monteCarlo: MonteCarlo, deadline: ContinuousClock.Instant? = nil
   ) -> NetworkRecord? {
-    let found = Mutex<[Pruning?]>([])
+    let found = Mutex<[Pruning]>([])
     monteCarlo.run(
       trials: Self.prunings, chunk: 1, deadline: deadline,
-      see: { (piece: Pruning?) in
+      see: { (piece: Pruning) in
         found.withLock { $0.append(piece) }
         return true
       },
       make: { pruning($0.lowerBound, seed: monteCarlo.seed) })
-    let all = found.withLock { $0 }
-    let prunings = all.compactMap { $0 }
-    guard !all.isEmpty, prunings.count == all.count else { return nil }
+    let prunings = found.withLock { $0 }
+    guard !prunings.isEmpty else { return nil }
     return NetworkRecord(
       name: name, rule: rule,
       weights: network.layers.reduce(0) { sum, layer in
@@ -71,6 +69,7 @@ public struct NetworkTrials: Sendable {
       },
       labelled: inputs.labels?.count ?? 0,
       correctUnpruned: correct(network) ?? 0,
+      undefined: prunings.count { !$0.isDefined },
       nonZeros: prunings.map(\.nonZeros),
       correct: prunings.compactMap(\.correct))
   }
@@ -78,16 +77,40 @@ public struct NetworkTrials: Sendable {
   private struct Pruning: Sendable {
     let nonZeros: Int
     let correct: Int?
+    var isDefined = true
   }
 
-  private func pruning(_ trial: Int, seed: UInt64) -> Pruning? {
-    var stream = TrialStream(
-      seed: seed, claim: StreamID(streamName), trial: trial)
+  /// One with a weight outside the range of `Double` is no network: it keeps the
+  /// weights that it drew, and is never right.
+  private func pruning(_ trial: Int, seed: UInt64) -> Pruning {
+    var stream = stream(trial, seed: seed)
     let pruned = try? network.pruned(
       layers.map(\.groups), draws: { draws(layer: $0, $1) }, using: &stream)
-    guard let pruned else { return nil }
+    guard let pruned else {
+      return Pruning(
+        nonZeros: nonZeros(trial, seed: seed),
+        correct: inputs.labels.map { _ in 0 }, isDefined: false)
+    }
     return Pruning(
       nonZeros: pruned.nonZeros.reduce(0, +), correct: correct(pruned.network))
+  }
+
+  /// The non-zeros of a pruning alone, infinite ones too.
+  private func nonZeros(_ trial: Int, seed: UInt64) -> Int {
+    var stream = stream(trial, seed: seed)
+    var count = 0
+    for (number, layer) in layers.enumerated() {
+      for group in layer.groups where !group.isDead {
+        count += group.pruned(
+          draws: draws(layer: number, group), using: &stream
+        ).count { $0 != 0 }
+      }
+    }
+    return count
+  }
+
+  private func stream(_ trial: Int, seed: UInt64) -> TrialStream {
+    TrialStream(seed: seed, claim: StreamID(streamName), trial: trial)
   }
 
   private func draws(layer: Int, _ group: NeuronGroup) -> Int {

@@ -47,13 +47,39 @@ struct NetworkComparison {
     ].filter { !$0.isEmpty }
   }
 
+  /// Whether a pruning of either run was no network. Given how many of both were,
+  /// there is something to test or not, whatever the algorithm.
+  private var hasUndefined: Bool {
+    baseline.undefined + candidate.undefined > 0
+  }
+
   /// Hypotheses about the network, whether or not a test need be made.
-  var hypotheses: Int { change == nil ? distributions.count : 0 }
+  var hypotheses: Int {
+    change == nil ? distributions.count + (hasUndefined ? 1 : 0) : 0
+  }
+
+  /// Whether more prunings leave the range of numbers (Fisher's exact test).
+  private func undefinedTest() throws(BoundError) -> GateTest? {
+    guard hasUndefined else { return nil }
+    let (b, c) = (baseline, candidate)
+    let test = try TwoSampleRateTest(
+      baselineFailures: min(b.undefined, b.nonZeros.count),
+      of: b.nonZeros.count,
+      candidateFailures: min(c.undefined, c.nonZeros.count),
+      of: c.nonZeros.count)
+    return GateTest(
+      kind: .failsMoreOften, claims: [name],
+      what: "more prunings have a weight outside the range of numbers",
+      amount: "\(b.undefined) of \(b.nonZeros.count) before, "
+        + "\(c.undefined) of \(c.nonZeros.count) now",
+      method: "Fisher's exact test", command: command,
+      pValue: try test.pValue(.candidateIsWorse).upper)
+  }
 
   /// The tests whose p-values may be below 1.
   func tests() throws(BoundError) -> [GateTest] {
     guard change == nil, !isEqual else { return [] }
-    var tests: [GateTest] = []
+    var tests = [try undefinedTest()].compactMap { $0 }
     for comparison in distributions where !comparison.isEqual {
       let isSize = comparison.quantity == .nonZeros
       tests.append(

@@ -112,17 +112,23 @@ struct RowRunner {
     }
   }
 
-  /// The networks of `suite`, pruned, and their figures; none once somebody asked
-  /// for an end.
-  func networks(
-    of suite: [Claim]
-  ) -> (records: [NetworkRecord], figures: [FigureRecord]) {
-    let networks = NetworkTrials.networks(of: suite)
-    let records = networks.compactMap {
+  /// The networks of `suite`, pruned; none once somebody asked for an end.
+  func networks(of suite: [Claim]) -> [NetworkRecord] {
+    let records = NetworkTrials.networks(of: suite).compactMap {
       $0.record(monteCarlo, deadline: deadline)
     }
-    let figures = networks.flatMap { $0.figures(monteCarlo) }
-    return monteCarlo.isCancelled ? ([], []) : (records, figures)
+    return monteCarlo.isCancelled ? [] : records
+  }
+
+  /// The figures of the layers that `claims` are on; none once somebody asked for
+  /// an end.
+  ///
+  /// - Parameter claims: of the rows that were run, in their order.
+  func layerFigures(of claims: [Claim]) -> [FigureRecord] {
+    let figures =
+      UnionFigures.figures(of: claims).flatMap { $0.records(monteCarlo) }
+      + NetworkTrials.networks(of: claims).flatMap { $0.figures(monteCarlo) }
+    return monteCarlo.isCancelled ? [] : figures
   }
 
   /// A fair share of what is left of the time.

@@ -18,9 +18,9 @@ public struct Run: Sendable {
   public let streams: [StreamRecord]
   /// The networks of the rows, pruned as a whole; none after a cancellation.
   public let networks: [NetworkRecord]
-  /// What the layers of these networks see beyond their sensitivity points; none
-  /// after a cancellation.
-  public let networkFigures: [FigureRecord]
+  /// Of the layers of these networks: their claims against draws, δ and ε, and
+  /// what they see beyond their sensitivity points; none after a cancellation.
+  public let layerFigures: [FigureRecord]
   /// False after a cancellation.
   public let isComplete: Bool
 
@@ -72,9 +72,10 @@ public struct Run: Sendable {
     }
     self.configuration = configuration
     self.streams = StreamRecord.unique(streams)
-    (networks, networkFigures) = runner.networks(of: suite)
     self.levels = levels
     var judged = suite.indices.compactMap { rows[$0] }
+    networks = runner.networks(of: suite)
+    layerFigures = runner.layerFigures(of: judged.map(\.claim))
     adjustedPValues = Self.adjusted(judged, claims: levels.claims)
     for (index, value) in adjustedPValues.enumerated() {
       judged[index].adjustedPValue = value

@@ -206,6 +206,7 @@ extension NetworkRecord {
       ("weights", .integer(weights)),
       ("labelled", .integer(labelled)),
       ("correct_unpruned", .integer(correctUnpruned)),
+      ("undefined", .integer(undefined)),
       ("nonzeros", .array(nonZeros.map { .integer($0) })),
       ("correct", .array(correct.map { .integer($0) })),
     ])

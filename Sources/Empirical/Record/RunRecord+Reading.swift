@@ -223,10 +223,15 @@ extension NetworkRecord {
     weights = try fields.integer("weights")
     labelled = try fields.integer("labelled")
     correctUnpruned = try fields.integer("correct_unpruned")
+    let undefined = try fields.integer("undefined")
     nonZeros = try fields.list("nonzeros") {
       [fields] (value) throws(SiPPError) in
       try fields.integer(value, in: 0...Int.max)
     }
+    guard undefined <= nonZeros.count else {
+      throw fields.error("there are more undefined prunings than prunings")
+    }
+    self.undefined = undefined
     correct = try fields.list("correct") {
       [fields] (value) throws(SiPPError) in
       try fields.integer(value, in: 0...Int.max)

@@ -31,10 +31,8 @@ extension RunRecord {
     networks = run.networks
     streams = run.streams
     figures = []
-    let observed = FigureRecord.ladder(run.rows.map(\.claim)).map {
-      $0.with(streams: streams, of: rows)
-    }
-    figures = observed + run.networkFigures
+    figures = (FigureRecord.ladder(run.rows.map(\.claim)) + run.layerFigures)
+      .map { $0.with(streams: streams, of: rows) }
   }
 }
 

@@ -106,6 +106,9 @@ public struct NetworkRecord: Sendable, Equatable {
   public var labelled: Int
   /// Of those, how many the unpruned network classifies rightly.
   public var correctUnpruned: Int
+  /// Prunings with a weight outside the range of `Double`: no networks, and right
+  /// nowhere.
+  public var undefined: Int
   /// Weights that are not 0 after each pruning.
   public var nonZeros: [Int]
   /// Inputs that each pruned network classifies rightly; empty without labels.

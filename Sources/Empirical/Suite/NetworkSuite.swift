@@ -22,8 +22,16 @@ public enum NetworkSuite {
   ) throws -> [Claim] {
     let network = try Network(path: model)
     let inputs = try NetworkInputs(path: data, for: network)
-    let rows = try layers(
-      network, inputs: inputs, name: "network", points: .given)
+    let rows: [Claim]
+    do {
+      rows = try layers(
+        network, inputs: inputs, name: "network", points: .given)
+    } catch SiPPError.outsideDomain(let place, let value, let requirement) {
+      throw SiPPError.file(
+        model, place: place,
+        reason: "is \(value) on the inputs of \(data), but must be "
+          + requirement)
+    }
     return try rows
       + Suite(.controls).controls(alpha: alpha)
   }
@@ -47,7 +55,10 @@ public enum NetworkSuite {
     let shared = rowsInCommon(inputs.evaluation, with: inputs.sensitivity)
     let groups = try network.groups(sensitivity: inputs.sensitivity)
     let sensitivity = network.layerInputs(inputs.sensitivity)
-    let evaluation = network.layerInputs(inputs.evaluation)
+    let evaluation = try activations(inputs.evaluation, of: network)
+    if let validation = inputs.validation {
+      _ = try activations(validation, of: network)
+    }
     let names = displayNames(network.layers.map(\.name))
     let plans = try network.layers.indices.map { index in
       try LayerPlan(name: "\(name) \(names[index])", groups: groups[index])
@@ -77,6 +88,19 @@ public enum NetworkSuite {
     }
   }
 
+  /// The layers' inputs at a batch.
+  ///
+  /// - Throws: ``SiPPError`` where they leave the range of `Double`.
+  private static func activations(
+    _ batch: Matrix, of network: Network
+  ) throws(SiPPError) -> [Matrix] {
+    let inputs = network.layerInputs(batch)
+    for (layer, points) in zip(network.layers, inputs) {
+      try layer.requireFinite(points)
+    }
+    return inputs
+  }
+
   /// How many rows of `a` also stand in `b`, to the bit: inputs that are called
   /// held out and are not.
   static func rowsInCommon(_ a: Matrix, with b: Matrix) -> Int {
@@ -103,6 +127,8 @@ public enum NetworkSuite {
 private struct LayerPlan {
   let name: String
   let members: [LayerErrorExperiment.Member]
+  /// B of each of them.
+  let ceilings: [Rational]
   /// Groups whose weights meet no sensitivity point.
   let dead: [NeuronGroup]
   /// Σ over groups of T4b at the group's draws.
@@ -116,6 +142,7 @@ private struct LayerPlan {
     let δ = try UnionBound.failureProbabilityPerGroup(
       ofLayer: NetworkSuite.failureProbability, groups: live.count)
     var members: [LayerErrorExperiment.Member] = []
+    var ceilings: [Rational] = []
     var bounds: [Rational] = []
     for group in live {
       guard let ceiling = group.ceiling else { continue }
@@ -126,12 +153,14 @@ private struct LayerPlan {
         )?.samples
       else { preconditionFailure("T4b applies to every relative error") }
       members.append(LayerErrorExperiment.Member(group: group, draws: draws))
+      ceilings.append(ceiling)
       let bound = try tail.failureProbability(
         relativeError: NetworkSuite.relativeError, samples: draws)
       bounds.append(clampedToUnit(bound.upper))
     }
     self.name = name
     self.members = members
+    self.ceilings = ceilings
     groupSum = try UnionBound.failureProbability(ofGroups: bounds)
   }
 
@@ -171,6 +200,14 @@ private struct LayerPlan {
       assumption: LayerAssumption(
         members.map(\.group) + dead, points: points
       ).finding,
-      network: network)
+      network: network
+    ).with(
+      union: UnionPlan(
+        name: name,
+        groups: zip(ceilings, members).map {
+          UnionPlan.Group(ceiling: $0, draws: $1.draws)
+        },
+        weights: members.reduce(0) { $0 + $1.group.indices.count },
+        parts: parts))
   }
 }

@@ -13,11 +13,7 @@ extension DenseLayer {
     points: Matrix, neurons: Range<Int>? = nil
   ) throws(SiPPError) -> [NeuronGroup] {
     precondition(points.columns == inputs, "the points do not fit the layer")
-    if let (i, j) = points.firstNonFinite {
-      throw .outsideDomain(
-        "point [\(i), \(j)] of \(name)", value: "\(points[i, j])",
-        requirement: "finite")
-    }
+    try requireFinite(points)
     let parts = NonnegativePoints(points)
     var groups: [NeuronGroup] = []
     for neuron in neurons ?? 0..<outputs {
@@ -26,6 +22,15 @@ extension DenseLayer {
       }
     }
     return groups
+  }
+
+  /// Refuses inputs of the layer, [N, inputs], of which a number is not finite.
+  package func requireFinite(_ points: Matrix) throws(SiPPError) {
+    if let (i, j) = points.firstNonFinite {
+      throw .outsideDomain(
+        "point [\(i), \(j)] of \(name)", value: "\(points[i, j])",
+        requirement: "finite")
+    }
   }
 
   private func group(

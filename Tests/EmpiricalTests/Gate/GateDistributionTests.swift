@@ -79,10 +79,28 @@ struct GateDistributionTests {
     var run = run(seed: seed, probe: probe)
     var network = NetworkRecord(
       name: "digits", rule: "sipp", weights: 5_000, labelled: 300,
-      correctUnpruned: 290, nonZeros: nonZeros, correct: correct)
+      correctUnpruned: 290, undefined: 0, nonZeros: nonZeros,
+      correct: correct)
     change(&network)
     run.networks = [network]
     return run
+  }
+
+  /// A pruning that leaves the range of numbers is a failure, with labels or not.
+  @Test func pruningsOutOfRangeAreFailures() throws {
+    for (before, after, kinds) in [
+      (0, 32, [.failsMoreOften]), (0, 0, []), (32, 0, []), (16, 17, []),
+    ] as [(Int, Int, [GateFinding.Kind])] {
+      func run(_ undefined: Int) -> RunRecord {
+        network(
+          nonZeros: [Int](repeating: 9, count: 32), correct: [],
+          probe: "\(undefined)"
+        ) { $0.undefined = undefined }
+      }
+      let gate = try RegressionGate(
+        baseline: run(before), candidate: run(after))
+      #expect(gate.kinds(.regression) == kinds, "\(before), \(after)")
+    }
   }
 
   @Test func networksMayNeitherGrowNorErr() throws {

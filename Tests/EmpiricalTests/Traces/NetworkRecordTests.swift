@@ -180,11 +180,16 @@ struct NetworkRecordTests {
   /// the seed, figures without it.
   @Test func runsRecordTheirNetworks() throws {
     let one = RunRecord(try run(threads: 1))
-    #expect(one.networks.count == 1 && one.figures.count == 3)
+    #expect(one.networks.count == 1 && one.networks[0].undefined == 0)
+    #expect(one.figures.count == 3 * 5)
     #expect(one.text == RunRecord(try run(threads: 3)).text)
     #expect(try RunRecord(Array(one.text.utf8), name: "r.json") == one)
     let other = RunRecord(try run(threads: 2, seed: 3))
-    #expect(other.figures == one.figures)
+    for (figure, same) in zip(one.figures, other.figures) {
+      // Measured errors are the seed's.
+      let isEqual = figure == same
+      #expect(isEqual == (figure.kind != .errorDistribution))
+    }
     #expect(other.networks[0].nonZeros != one.networks[0].nonZeros)
     #expect(
       other.networks[0].correctUnpruned == one.networks[0].correctUnpruned)
@@ -194,11 +199,65 @@ struct NetworkRecordTests {
     }
   }
 
+  /// A pruning that leaves the range of numbers keeps its place: as many weights
+  /// as were drawn, and no right answer.
+  @Test func pruningsOutOfRangeAreCounted() throws {
+    let large = 1.7e308
+    func record(scale: Double) throws -> NetworkRecord {
+      // 40 alike weights need their own number of draws to be multiplied by 1.
+      let network = try Network(layers: [
+        DenseLayer(
+          name: "l",
+          weights: Matrix([
+            [Double](repeating: scale, count: 40),
+            [Double](repeating: scale / 2, count: 40),
+          ]))
+      ])
+      let inputs = NetworkInputs(
+        sensitivity: Matrix([[Double](repeating: 1e-3, count: 40)]),
+        evaluation: Matrix([[Double](repeating: 1e-3, count: 40)]),
+        labels: [0])
+      return try #require(
+        try trials(network, inputs).record(MonteCarlo(seed: 6, threads: 2)))
+    }
+    let (whole, cut) = (try record(scale: 1), try record(scale: large))
+    #expect(whole.undefined == 0 && whole.correct.contains(1))
+    // Some of 40 weights are drawn more often than is expected.
+    #expect(cut.undefined == 32 && cut.correct.allSatisfy { $0 == 0 })
+    #expect(cut.nonZeros == whole.nonZeros && cut.nonZeros.count == 32)
+  }
+
+  /// Inputs that leave the range of numbers within the network are refused, by
+  /// layer and point, wherever they come from.
+  @Test func activationsOutOfRangeAreRefused() throws {
+    let network = try Network(layers: [
+      DenseLayer(name: "first", weights: Matrix([[1e300, 1e300]])),
+      DenseLayer(name: "second", weights: Matrix([[1]])),
+    ])
+    let (small, large) = (Matrix([[1, 1]]), Matrix([[1, 1], [1e10, 0]]))
+    func layers(_ sets: [Matrix]) throws -> [Claim] {
+      try NetworkSuite.layers(
+        network,
+        inputs: NetworkInputs(
+          sensitivity: sets[0], evaluation: sets[1], validation: sets[2]),
+        name: "net", points: .given)
+    }
+    #expect(try layers([small, small, small]).count == 4)
+    for place in 0..<3 {
+      var sets = [small, small, small]
+      sets[place] = large
+      #expect(
+        throws: SiPPError.outsideDomain(
+          "point [1, 0] of second", value: "inf", requirement: "finite")
+      ) { try layers(sets) }
+    }
+  }
+
   @Test func aCancelledRunHasNoNetworks() throws {
     let cancellation = Cancellation()
     cancellation.cancel()
     let run = try run(threads: 1, cancellation: cancellation)
-    #expect(run.networks.isEmpty && run.networkFigures.isEmpty)
+    #expect(run.networks.isEmpty && run.layerFigures.isEmpty)
   }
 
   /// A deadline leaves the first prunings.

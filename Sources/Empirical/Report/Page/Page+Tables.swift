@@ -59,7 +59,11 @@ extension Page {
     func right(_ count: Int) -> String { share(count, of: network.labelled) }
     return [
       .text(network.name, small: network.rule),
-      .text("\(network.nonZeros.count)"), .text("\(network.weights)"),
+      .text(
+        "\(network.nonZeros.count)",
+        small: network.undefined == 0
+          ? nil : "\(network.undefined) with a weight out of range"),
+      .text("\(network.weights)"),
       spread(network.nonZeros) { "\($0)" },
       spread(network.nonZeros) { share($0, of: network.weights) },
       network.labelled == 0

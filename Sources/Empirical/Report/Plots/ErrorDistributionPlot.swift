@@ -19,7 +19,8 @@ struct ErrorDistributionPlot {
     where rung.values.contains(where: { $0.map { $0 < 2 } ?? false }) {
       script.line(
         reading.x, rung.values,
-        style: PlotStyle.curve(rung.name, index: index), title: rung.name)
+        style: PlotStyle.curve(rung.name, index: index),
+        title: reading.legend(rung.name))
     }
     if let exact = reading.values(FigureRecord.exactName) {
       script.pointedLine(
@@ -42,7 +43,7 @@ struct ErrorDistributionPlot {
       reading.x.indices.compactMap { place in
         guard let high = upper[place], high > bottom else { return nil }
         return (reading.x[place], max(lower[place] ?? 0, bottom), high)
-      })
+      }, title: "limits")
     let rows = zip(reading.x, observed).compactMap { x, y -> [Double]? in
       y.flatMap { $0 >= bottom ? [x, $0] : nil }
     }
@@ -68,14 +69,14 @@ struct ErrorDistributionPlot {
   private var description: String {
     var text =
       "Upper bounds on the probability of a relative error of ε or more after "
-      + "\(reading.parameter("samples") ?? "?") draws."
+      + "\(reading.parameter("samples") ?? "?") draws." + reading.unionText
     let ε = reading.parameter("relative_error").flatMap(FigureReading.number)
     if let ε {
       let parts = [
         "T4b", "T4e", FigureRecord.exactName, FigureRecord.observedName,
       ].compactMap { name in
         reading.value(name, at: ε).map {
-          "\(name) \(ReadableNumber.nearest($0))"
+          "\(reading.legend(name)) \(ReadableNumber.nearest($0))"
         }
       }
       text +=

@@ -13,7 +13,9 @@ struct FailureProbabilityPlot {
     else { return nil }
     var script = PlotScript()
     script.title(title)
-    script.labels(x: "draws m", y: "failure probability (1)")
+    script.labels(
+      x: reading.isOfLayer ? "draws m of all groups" : "draws m",
+      y: "failure probability (1)")
     script.logarithmic("x", from: low, to: high)
     let bottom = bottom
     script.logarithmic("y", from: bottom, to: 2)
@@ -21,9 +23,11 @@ struct FailureProbabilityPlot {
     for (index, rung) in reading.rungs.enumerated() {
       script.line(
         reading.x, rung.values,
-        style: PlotStyle.curve(rung.name, index: index), title: rung.name)
+        style: PlotStyle.curve(rung.name, index: index),
+        title: reading.legend(rung.name))
     }
     addFloorAndExact(to: &script)
+    addWeights(to: &script, bottom: bottom)
     addRows(to: &script, bottom: bottom)
     return PlotDrawing(
       id: id, title: title,
@@ -69,12 +73,23 @@ struct FailureProbabilityPlot {
     }
   }
 
+  /// Where as many weights are drawn as the layer has.
+  private func addWeights(to script: inout PlotScript, bottom: Double) {
+    guard let weights = reading.weights, let low = reading.x.first,
+      let high = reading.x.last, low <= weights, weights <= high
+    else { return }
+    script.add(
+      [[weights, bottom], [weights, 2]], using: "1:2",
+      with: "lines \(PlotStyle.mark.text)", title: "weights of the layer")
+  }
+
   /// Claims in their rungs' colours, and the limits of what was observed.
   private func addRows(to script: inout PlotScript, bottom: Double) {
     for (index, rung) in reading.rungs.enumerated() {
-      let rows = reading.rows.filter { $0.id.rawValue == rung.name }.compactMap
-      {
-        row -> [Double]? in
+      let claims = reading.rows.filter {
+        $0.id.rawValue == rung.name || ($0.id == .t8 && rung.name == "T4b")
+      }
+      let rows = claims.compactMap { row -> [Double]? in
         guard let m = row.samples,
           let claim = FigureReading.number(row.predicted.upper)
         else { return nil }
@@ -89,7 +104,8 @@ struct FailureProbabilityPlot {
     script.legend("points pt 13 ps 0.8 lc rgb '#808080'", title: "claimed")
     let observed = reading.rows.compactMap { Observed($0, bottom: bottom) }
     script.bars(
-      observed.filter { !$0.isBelow }.map { ($0.m, $0.lower, $0.upper) })
+      observed.filter { !$0.isBelow }.map { ($0.m, $0.lower, $0.upper) },
+      title: "limits")
     script.add(
       observed.filter { $0.rate >= bottom }.map { [$0.m, $0.rate] },
       using: "1:2", with: "points pt 7 ps 0.5 lc rgb 'black'",
@@ -124,18 +140,28 @@ struct FailureProbabilityPlot {
   private var description: String {
     var text =
       "Upper bounds on the failure probability against the number of draws m, "
-      + "from \(ReadableNumber.nearest(reading.x.first)) to "
-      + "\(ReadableNumber.nearest(reading.x.last))."
+      + "from \(ReadableNumber.nearest(reading.x.first, digits: 6)) to "
+      + "\(ReadableNumber.nearest(reading.x.last, digits: 6))."
+      + reading.unionText
     if let m = reading.rows.compactMap(\.samples).min() {
       let parts = [
         "T4b", "T4e", FigureRecord.floorName, FigureRecord.exactName,
       ]
       .compactMap { name in
         reading.value(name, at: Double(m)).map {
-          "\(name) \(ReadableNumber.nearest($0))"
+          "\(reading.legend(name)) \(ReadableNumber.nearest($0))"
         }
       }
       text += " At m = \(m): \(parts.joined(separator: ", "))."
+    }
+    if reading.isOfLayer {
+      for row in reading.rows {
+        text +=
+          " Observed, \(row.instance): "
+          + "\(ReadableNumber.nearest(row.estimate)), limits "
+          + "\(ReadableNumber.atMost(row.limits.lower)) to "
+          + "\(ReadableNumber.atLeast(row.limits.upper))."
+      }
     }
     let above = reading.rows.count { $0.verdict == .violated }
     return text

@@ -32,6 +32,28 @@ struct FigureReading {
     }
   }
 
+  /// Whether the rungs bound the groups of a layer, and the curves their union
+  /// (T8).
+  var isOfLayer: Bool { parameter("groups") != nil }
+
+  /// What readers see for the curve called `name`.
+  func legend(_ name: String) -> String {
+    isOfLayer && PlotStyle.rungs.contains { $0.name == name }
+      ? "T8 with \(name)" : name
+  }
+
+  /// What the curves of a layer are.
+  var unionText: String {
+    guard isOfLayer else { return "" }
+    return " The union bound (T8) over \(parameter("groups") ?? "?") groups, "
+      + "each with the rung named; the claims are with T4b."
+  }
+
+  /// The layer's number of weights, to compare draws with.
+  var weights: Double? {
+    isOfLayer ? parameter("weights").flatMap(Self.number) : nil
+  }
+
   /// A parameter in words; a long fraction as a short decimal.
   func parameter(_ name: String) -> String? {
     guard let value = figure.parameters.first(where: { $0.name == name })?.value

@@ -110,11 +110,15 @@ struct PlotScript {
       title: title)
   }
 
-  /// Upright bars from `low` to `high`, without points.
-  mutating func bars(_ bars: [(x: Double, low: Double, high: Double)]) {
+  /// Upright bars from `low` to `high`, without points. The legend shows a stroke.
+  mutating func bars(
+    _ bars: [(x: Double, low: Double, high: Double)], title: String
+  ) {
+    guard !bars.isEmpty else { return }
     add(
       bars.map { [$0.x, $0.low, $0.high - $0.low] }, using: "1:2:(0):3",
       with: "vectors nohead lc rgb 'black' lw 1.4", title: nil)
+    legend("lines lc rgb 'black' lw 1.4", title: title)
   }
 
   /// An entry of the legend alone.

@@ -22,6 +22,8 @@ struct PlotStyle: Equatable {
   static let floor = PlotStyle(color: nil, dashes: "solid", width: "2.2")
   /// What the instance itself does.
   static let exact = PlotStyle(color: nil, dashes: "(1,3)", width: "1.4")
+  /// A number to compare with.
+  static let mark = PlotStyle(color: "#808080", dashes: "(5,3)", width: "1.2")
 
   /// Of the curve called `name`, the `index`th of its plot.
   static func curve(_ name: String, index: Int) -> PlotStyle {

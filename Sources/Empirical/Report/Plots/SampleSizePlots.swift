@@ -6,8 +6,8 @@ struct SampleSizePlots {
 
   /// m against δ.
   func sizes(id: String) -> PlotDrawing? {
-    let all = reading.figure.series.flatMap(\.values).compactMap { $0 }
-      .filter { $0.isFinite && $0 >= 1 }
+    let all = (reading.figure.series.flatMap(\.values) + [reading.weights])
+      .compactMap { $0 }.filter { $0.isFinite && $0 >= 1 }
     guard let axis, let least = all.min(), let most = all.max(), least > 0
     else { return nil }
     var script = PlotScript()
@@ -26,11 +26,17 @@ struct SampleSizePlots {
     for (index, rung) in reading.rungs.enumerated() {
       script.line(
         reading.x, rung.values,
-        style: PlotStyle.curve(rung.name, index: index), title: rung.name)
+        style: PlotStyle.curve(rung.name, index: index),
+        title: reading.legend(rung.name))
     }
     if let floor = reading.values(FigureRecord.floorName) {
       script.line(
         reading.x, floor, style: PlotStyle.floor, title: "floor (T4f)")
+    }
+    if let weights = reading.weights {
+      script.line(
+        [axis.low, axis.high], [weights, weights], style: PlotStyle.mark,
+        title: "weights of the layer")
     }
     return PlotDrawing(
       id: id, title: title("Draws that are enough"),
@@ -85,7 +91,10 @@ struct SampleSizePlots {
   }
 
   private func title(_ what: String) -> String {
-    "\(what): B = \(reading.parameter("ceiling") ?? "?"), "
+    let setting =
+      reading.isOfLayer
+      ? reading.figure.instance : "B = \(reading.parameter("ceiling") ?? "?")"
+    return "\(what): \(setting), "
       + "ε = \(reading.parameter("relative_error") ?? "?")"
   }
 
@@ -95,16 +104,20 @@ struct SampleSizePlots {
       let parts = ["T4a", "T4b", "T4e", FigureRecord.floorName].compactMap {
         name in
         reading.value(name, at: δ).map {
-          "\(name) \(ReadableNumber.nearest($0, digits: 6))"
+          "\(reading.legend(name)) \(ReadableNumber.nearest($0, digits: 7))"
         }
       }
       return " At δ = \(ReadableNumber.nearest(δ)): "
         + parts.joined(separator: ", ") + "."
     }
-    return
-      "The number of draws m that each rung of the ladder asks for, and the "
-      + "number below which no bound can go that knows B alone."
-      + sizes(reading.x.last) + sizes(reading.x.first)
+    let what =
+      reading.isOfLayer
+      ? "The number of draws m of all groups of the layer together."
+        + reading.unionText
+        + " The layer has \(reading.parameter("weights") ?? "?") weights."
+      : "The number of draws m that each rung of the ladder asks for, and the "
+        + "number below which no bound can go that knows B alone."
+    return what + sizes(reading.x.last) + sizes(reading.x.first)
   }
 
   private func ratiosDescription(

@@ -49,12 +49,13 @@ struct SensitivityRatioPlot {
     script.set("key maxrows 5")  // the names are long
     script.logarithmic(
       "y", from: max(min(least, 0.5), Self.leastDrawn), to: max(most, 2) * 1.2)
+    // Beneath the curves: in sample all may lie on it.
+    script.line([0, 1], [1, 1], style: PlotStyle.mark, title: "ρ = 1")
     for curve in curves {
       script.add(
         curve.points, using: "1:2", with: "lines \(curve.style.text)",
         title: "\(curve.layer), \(curve.sample)")
     }
-    script.line([0, 1], [1, 1], style: PlotStyle.floor, title: "ρ = 1")
     return PlotDrawing(
       id: id, title: title, description: description, table: table,
       script: script.text)
