@@ -24,9 +24,6 @@ extension Baseline {
     _ before: RunRecord, _ now: RunRecord
   ) -> [String] {
     var lines: [String] = []
-    if now.trials < before.trials {
-      lines.append("trials: \(before.trials) before, \(now.trials) now")
-    }
     let alphas = [before, now].map { GateSettings.rational($0.alpha) }
     if let old = alphas[0], let new = alphas[1], new > old {
       lines.append("alpha: \(before.alpha) before, \(now.alpha) now")
@@ -37,7 +34,9 @@ extension Baseline {
     let rows = Dictionary(
       now.rows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for row in before.rows {
+      // Numbers of trials that are fixed are findings of the comparison.
       guard let other = rows[row.name], other.trials < row.trials,
+        row.method != .fixed || other.method != .fixed,
         row.trials != before.trials || other.trials != now.trials,
         !now.stopsEarly
       else { continue }
@@ -51,7 +50,8 @@ extension Baseline {
 extension GateFinding {
   /// Whether an acceptance in spite of it gives something up.
   fileprivate var isWeakening: Bool {
-    severity != .note || kind == .lostTightness
+    severity != .note || kind == .lostTightness || kind == .changed
+      || kind == .lostPower
   }
 
   /// The finding in a line.

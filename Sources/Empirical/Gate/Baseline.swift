@@ -41,13 +41,17 @@ public struct Baseline: Sendable, Equatable {
     self.accepted = accepted
   }
 
-  /// What was given up by the acceptance in use, for every later comparison.
-  public var weakening: GateFinding? {
-    guard let last = accepted.last, !last.weakened.isEmpty else { return nil }
-    return GateFinding(
-      .weakenedBaseline, .note, claims: [],
-      what: "the baseline was weakened when it was accepted: \(last.reason)",
-      amount: last.weakened.joined(separator: "; "), certainty: "recorded")
+  /// What acceptances gave up, each for every later comparison: accepting the same
+  /// again takes nothing back.
+  public var weakenings: [GateFinding] {
+    accepted.filter { !$0.weakened.isEmpty }.map { acceptance in
+      GateFinding(
+        .weakenedBaseline, .note, claims: [],
+        what: "the baseline was weakened when it was accepted: "
+          + acceptance.reason,
+        amount: acceptance.weakened.joined(separator: "; "),
+        certainty: "recorded")
+    }
   }
 
   /// Why a run is no baseline.
@@ -80,7 +84,9 @@ public struct Baseline: Sendable, Equatable {
     _ run: RunRecord, reason: String
   ) throws(Refusal) {
     guard isReason(reason) else { throw .reason }
-    if run.verdict == .violated { throw .violated }
+    if run.verdict == .violated || run.rows.contains(where: \.isViolated) {
+      throw .violated
+    }
     if run.verdict == .controlFailed {
       throw .showsNothing("whose control failed")
     }
@@ -96,4 +102,8 @@ public struct Baseline: Sendable, Equatable {
     return !isBlank && text.unicodeScalars.count <= longestReason
       && text == printable(text, limit: longestReason)
   }
+}
+
+extension RowRecord {
+  fileprivate var isViolated: Bool { verdict == .violated }
 }

@@ -7,13 +7,16 @@ struct CertifiedComparison {
   let settings: GateSettings
   /// Whether both rows had the same trials and levels.
   let hasEqualPower: Bool
+  /// Whether both rows had trials that are equal bit for bit, and equal levels.
+  let hasEqualTrials: Bool
   /// Whether the conditional profiles are of the same sets S.
   let hasEqualProfile: Bool
   let command: [String]
 
   /// What is worse, wrong or better.
   var findings: [GateFinding] {
-    samples + predicted + oracle + truth + floor + power + profile
+    samples + predicted + oracle + truth + level + floor + power + limits
+      + profile
   }
 
   private func finding(
@@ -97,11 +100,27 @@ struct CertifiedComparison {
     ]
   }
 
-  /// The floor's part of m/floor: at equal m a larger ratio is a lower floor.
+  /// A number of draws for a δ whose claimed probability is above it.
+  private var level: [GateFinding] {
+    let name = "failure_probability"
+    guard let δ = pair.candidate.fraction(name),
+      δ == pair.baseline.fraction(name),
+      pair.baseline.predicted.range.upperBound <= δ,
+      pair.candidate.predicted.range.lowerBound > δ
+    else { return [] }
+    return [
+      finding(
+        .falseClaim, "the draws are not enough for the delta",
+        "claimed \(pair.candidate.predicted.short), delta "
+          + ReadableNumber.nearest(δ.approximation))
+    ]
+  }
+
+  /// The floor in draws, m over m/floor; and no claim is below it.
   private var floor: [GateFinding] {
-    guard pair.hasEqualSamples, let b = pair.baseline.samplesOverFloor else {
-      return []
-    }
+    guard let m = pair.baseline.samples, let n = pair.candidate.samples,
+      let b = pair.baseline.samplesOverFloor
+    else { return [] }
     guard let c = pair.candidate.samplesOverFloor else {
       return [
         finding(
@@ -109,22 +128,48 @@ struct CertifiedComparison {
           "m/floor \(ReadableNumber.nearest(b)) before")
       ]
     }
+    let (before, now) = (Double(m) / b, Double(n) / c)
     let amount =
-      "m/floor \(ReadableNumber.nearest(b, digits: 5)) before, "
-      + "\(ReadableNumber.nearest(c, digits: 5)) now"
-    let most = b * (1 + settings.tolerance.approximation)
-    if c > most {
+      "\(ReadableNumber.nearest(before, digits: 5)) draws before, "
+      + "\(ReadableNumber.nearest(now, digits: 5)) now"
+    if c < 1, b >= 1, pair.candidate.control == nil {
+      return [
+        finding(
+          .falseClaim, "fewer draws are claimed enough than any bound may",
+          "m/floor \(ReadableNumber.nearest(b, digits: 5)) before, "
+            + "\(ReadableNumber.nearest(c, digits: 5)) now")
+      ]
+    }
+    let rounding = 1e-12
+    if now < before * (1 - settings.tolerance.approximation - rounding) {
       return [finding(.lostTightness, "the floor is lower", amount)]
     }
-    return c < b
+    return now > before * (1 + rounding)
       ? [finding(.tighter, "the floor is higher", amount, severity: .note)] : []
   }
 
+  /// Limits of equal trials at equal levels.
+  private var limits: [GateFinding] {
+    guard hasEqualTrials else { return [] }
+    return width(
+      pair.baseline.limits, pair.candidate.limits,
+      of: "the observed probability")
+  }
+
   private var power: [GateFinding] {
-    guard hasEqualPower, pair.isClaim,
+    guard hasEqualPower,
       !pair.baseline.predicted.isDisjoint(from: pair.candidate.predicted)
     else { return [] }
     let (b, c) = (pair.baseline.power, pair.candidate.power)
+    let tolerance = settings.tolerance.approximation
+    if c.withProbability < (1 - tolerance) * b.withProbability {
+      return [
+        finding(
+          .lostPower, "violations are seen less surely",
+          "with probability \(ReadableNumber.nearest(b.withProbability)) before, "
+            + "\(ReadableNumber.nearest(c.withProbability)) now")
+      ]
+    }
     // Below 1 and above 0 both: a failure probability that is called wrong.
     let above = isWorse(b.detects, c.detects) {
       $1 > (1 + settings.tolerance) * $0
@@ -156,22 +201,43 @@ struct CertifiedComparison {
   }
 
   private var profile: [GateFinding] {
-    guard hasEqualProfile, pair.hasEqualSamples,
-      let b = pair.baseline.profile, let c = pair.candidate.profile,
-      b.sets == c.sets
-    else { return [] }
+    guard let b = pair.baseline.profile else { return [] }
+    guard let c = pair.candidate.profile else {
+      return [
+        finding(.missing, "what one S gets is not said any more", "")
+      ]
+    }
+    guard c.sets >= b.sets else {
+      return [
+        finding(
+          .lostPower, "fewer S are looked at",
+          "\(b.sets) before, \(c.sets) now")
+      ]
+    }
+    guard hasEqualProfile, pair.hasEqualSamples, b.sets == c.sets else {
+      return []
+    }
     let parts: [(String, KeyPath<ProfileRecord, DecimalEnclosure>)] = [
       ("least", \.minimum), ("median", \.median),
       ("quantile 0.9 of the", \.quantile90),
       ("quantile 0.99 of the", \.quantile99), ("largest", \.maximum),
     ]
-    return parts.flatMap { name, path in
-      let quantity = "the \(name) probability given S"
-      let (x, y) = (b[keyPath: path], c[keyPath: path])
-      return width(x, y, of: quantity)
-        + (x.isDisjoint(from: y)
-          ? [disjoint(quantity, "\(x.short) before, \(y.short) now")] : [])
-    }
+    let above =
+      c.setsAboveClaim <= b.setsAboveClaim
+      ? []
+      : [
+        finding(
+          .failsMoreOften, "more S have a probability above the claim",
+          "\(b.setsAboveClaim) of \(b.sets) before, \(c.setsAboveClaim) now")
+      ]
+    return above
+      + parts.flatMap { name, path in
+        let quantity = "the \(name) probability given S"
+        let (x, y) = (b[keyPath: path], c[keyPath: path])
+        return width(x, y, of: quantity)
+          + (x.isDisjoint(from: y)
+            ? [disjoint(quantity, "\(x.short) before, \(y.short) now")] : [])
+      }
   }
 
   // MARK: - Kinds that several numbers share
@@ -189,7 +255,12 @@ struct CertifiedComparison {
     let isProved =
       row.oracle.map { $0.range.upperBound <= row.predicted.range.lowerBound }
       ?? false
-    guard row.control == nil, !isProved, row.verdict != .holds else {
+    if row.control != nil {
+      // Its constants may follow a claim that became tighter.
+      return finding(
+        .changed, "the control is easier to refute", amount, severity: .note)
+    }
+    guard !isProved, row.verdict != .holds else {
       return finding(.tighter, what, amount, severity: .note)
     }
     return finding(
@@ -207,6 +278,18 @@ struct CertifiedComparison {
         .widerEnclosure, "the enclosure of \(quantity) is wider",
         "\(b.short) before, \(c.short) now")
     ]
+  }
+}
+
+extension RowRecord {
+  /// The exact number among the parameters called `name`.
+  fileprivate func fraction(_ name: String) -> Rational? {
+    for parameter in parameters where parameter.name == name {
+      if case .string(let text) = parameter.value {
+        return GateSettings.rational(text)
+      }
+    }
+    return nil
   }
 }
 

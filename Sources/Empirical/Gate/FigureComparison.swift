@@ -4,22 +4,51 @@ import Bounds
 /// are rounded to doubles, so only what exceeds the tolerance counts.
 struct FigureComparison {
   let baseline: FigureRecord
-  let candidate: FigureRecord
+  /// Of the same setting; nil where it is gone.
+  let candidate: FigureRecord?
   let settings: GateSettings
   let command: [String]
 
+  /// The points that both have: draws of the rows are among them, which may
+  /// differ.
+  private let places: [(baseline: Int, candidate: Int)]
+
+  init(
+    baseline: FigureRecord, candidate: FigureRecord?, settings: GateSettings,
+    command: [String]
+  ) {
+    self.baseline = baseline
+    self.candidate = candidate
+    self.settings = settings
+    self.command = command
+    let others = Dictionary(
+      (candidate?.x ?? []).enumerated().map { ($1, $0) },
+      uniquingKeysWith: { first, _ in first })
+    places = baseline.x.enumerated().compactMap { place, x in
+      others[x].map { (place, $0) }
+    }
+  }
+
   /// One finding a curve, at its worst point.
   var findings: [GateFinding] {
-    guard baseline.x == candidate.x, baseline.kind != .sensitivityRatio else {
-      return []
+    guard let candidate else {
+      return [missing(figure, "the plot is gone")]
     }
+    guard !places.isEmpty else {
+      return [missing(figure, "the plot has no point of those that it had")]
+    }
+    if baseline.kind == .sensitivityRatio { return [] }
     return baseline.series.compactMap { series in
       guard let role = Role(series.name) else { return nil }
       guard
         let other = candidate.series.first(where: { $0.name == series.name })
-      else { return gone(series.name) }
+      else { return missing(name(series.name), "the curve is gone") }
       return worst(role, series, other)
     }
+  }
+
+  private var figure: String {
+    "plot of \(baseline.kind.rawValue), \(baseline.instance)"
   }
 
   /// What a curve is.
@@ -40,24 +69,23 @@ struct FigureComparison {
     "curve \(series) of \(baseline.kind.rawValue), \(baseline.instance)"
   }
 
-  private func gone(_ series: String) -> GateFinding {
+  private func missing(_ name: String, _ what: String) -> GateFinding {
     GateFinding(
-      .missing, .regression, claims: [name(series)], what: "the curve is gone",
-      command: command)
+      .missing, .regression, claims: [name], what: what, command: command)
   }
 
   private func worst(
     _ role: Role, _ b: FigureRecord.Series, _ c: FigureRecord.Series
   ) -> GateFinding? {
-    var worst: (loss: Double, place: Int)?
-    for place in baseline.x.indices {
-      let (before, now) = (value(b, place), value(c, place))
-      guard let before else { continue }
+    var worst: (loss: Double, place: Int, now: Double?)?
+    for place in places {
+      let now = value(c, place.candidate)
+      guard let before = value(b, place.baseline) else { continue }
       let loss = now.map { self.loss(role, before, $0) } ?? .infinity
-      if loss > worst?.loss ?? 0 { worst = (loss, place) }
+      if loss > worst?.loss ?? 0 { worst = (loss, place.baseline, now) }
     }
-    guard let worst else { return nil }
-    let now = value(c, worst.place)
+    guard let worst else { return gain(role, b, c) }
+    let now = worst.now
     let (kind, what): (GateFinding.Kind, String) =
       switch role {
       case .bound: (.lostTightness, "the bound is looser")
@@ -69,6 +97,26 @@ struct FigureComparison {
       amount: "at \(ReadableNumber.nearest(baseline.x[worst.place])): "
         + "\(ReadableNumber.nearest(value(b, worst.place), digits: 6)) before, "
         + "\(ReadableNumber.nearest(now, digits: 6)) now", command: command)
+  }
+
+  /// A bound that fell, or a floor that rose, where nothing is worse.
+  private func gain(
+    _ role: Role, _ b: FigureRecord.Series, _ c: FigureRecord.Series
+  ) -> GateFinding? {
+    let changes = places.compactMap { place -> (gain: Double, place: Int)? in
+      guard let before = value(b, place.baseline),
+        let now = value(c, place.candidate)
+      else { return nil }
+      // The other way round it would be a loss.
+      return (loss(role, now, before), place.baseline)
+    }
+    guard let best = changes.max(by: { $0.gain < $1.gain }), best.gain > 0
+    else { return nil }
+    return GateFinding(
+      .tighter, .note, claims: [name(b.name)],
+      what: role == .floor ? "the floor is higher" : "the bound is tighter",
+      amount: "most at \(ReadableNumber.nearest(baseline.x[best.place]))",
+      command: command)
   }
 
   private func value(_ series: FigureRecord.Series, _ place: Int) -> Double? {

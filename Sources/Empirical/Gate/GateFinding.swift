@@ -17,6 +17,8 @@ public struct GateFinding: Sendable, Equatable {
     case failsMoreOften = "fails-more-often"
     /// The failures of an exact law became rarer.
     case failsLessOften = "fails-less-often"
+    /// More trials end without an outcome.
+    case fewerOutcomes = "fewer-outcomes"
     /// The errors of the trials grew.
     case errsByMore = "errs-by-more"
     /// More weights stay after a pruning.

@@ -18,7 +18,10 @@ struct GateParts {
     self.matching = matching
     self.groups = groups
     let isSame =
-      !groups.isEmpty && groups.allSatisfy { $0.likeness != .changed }
+      !groups.isEmpty
+      && groups.allSatisfy {
+        $0.likeness == .equalBits || $0.likeness == .sameAlgorithm
+      }
     networks = baseline.networks.compactMap { before in
       candidate.networks.first {
         $0.name == before.name && $0.rule == before.rule
@@ -71,6 +74,7 @@ struct GateParts {
         streams.equalOutcomes += group.streams?.candidate.trials ?? 0
       case .sameAlgorithm: streams.sameAlgorithm += 1
       case .changed: streams.changed += 1
+      case .otherMethod: streams.otherMethod += 1
       }
     }
     return streams
@@ -80,11 +84,16 @@ struct GateParts {
 
   var deterministic: [GateFinding] {
     state + matching.findings + certified
+      + EvidenceComparison(
+        baseline: baseline, candidate: candidate, pairs: matching.pairs,
+        groups: groups
+      ).findings
       + groups.flatMap { $0.limitFindings() } + figures
       + PerturbationComparison(
         baseline: baseline, candidate: candidate, settings: settings
       ).findings
-      + networks.compactMap(\.change) + missingNetworks
+      + networks.compactMap(\.change) + networks.compactMap(\.shortage)
+      + missingNetworks
   }
 
   /// What the candidate says of itself.
@@ -128,6 +137,8 @@ struct GateParts {
           && pair.baseline.trials == pair.candidate.trials
           && pair.baseline.method == .fixed
           && pair.candidate.method == .fixed,
+        hasEqualTrials: group?.likeness == .equalBits
+          && baseline.hasPower(of: candidate),
         hasEqualProfile: baseline.seed == candidate.seed
           && group?.likeness == .equalBits,
         command: candidate.repetition(of: pair.candidate)
@@ -136,15 +147,16 @@ struct GateParts {
   }
 
   private var figures: [GateFinding] {
-    baseline.figures.flatMap { before -> [GateFinding] in
-      guard
-        let now = candidate.figures.first(where: { $0.isOfThePlot(before) })
-      else { return [] }
-      return FigureComparison(
-        baseline: before, candidate: now, settings: settings,
-        command: candidate.command
+    baseline.figures.flatMap { before in
+      FigureComparison(
+        baseline: before,
+        candidate: candidate.figures.first { $0.isOfThePlot(before) },
+        settings: settings, command: candidate.command
       ).findings
     }
+      + candidate.figures.flatMap {
+        FigureConsistency(figure: $0, command: candidate.command).findings
+      }
   }
 
   private var missingNetworks: [GateFinding] {
@@ -238,8 +250,16 @@ extension RunRecord {
 }
 
 extension FigureRecord {
+  /// Whether both are of one setting: what was measured may differ.
   fileprivate func isOfThePlot(_ other: FigureRecord) -> Bool {
     kind == other.kind && instance == other.instance
-      && JSONValue.object(parameters) == .object(other.parameters)
+      && setting == other.setting
+  }
+
+  /// B, ε and the side.
+  private var setting: [String?] {
+    ["ceiling", "relative_error", "tail"].map { name in
+      parameters.first { $0.name == name }?.value.text()
+    }
   }
 }

@@ -25,6 +25,7 @@ extension GateReport {
           ("equal_outcomes", .integer(gate.streams.equalOutcomes)),
           ("same_algorithm", .integer(gate.streams.sameAlgorithm)),
           ("changed", .integer(gate.streams.changed)),
+          ("other_method", .integer(gate.streams.otherMethod)),
         ])
       ),
       ("tests", .integer(gate.tests)),

@@ -49,7 +49,8 @@ public struct GateReport: Sendable {
       return "Nothing can be concluded: a run was interrupted."
     }
     guard let trials = gate.trialsNeeded else {
-      return "Nothing can be concluded, and more trials would not help."
+      return "Nothing can be concluded, and the findings say why: no number of "
+        + "trials is known that would decide."
     }
     let start = "Nothing can be concluded yet: \(trials) trials would decide. "
     return gate.baselineNeedsThem
@@ -84,6 +85,7 @@ public struct GateReport: Sendable {
       ),
       (streams.sameAlgorithm, "other trials of the same algorithm"),
       (streams.changed, "of a changed algorithm"),
+      (streams.otherMethod, "tried by another method"),
     ].filter { $0.0 > 0 }.map { "\($0) \($1)" }
     return "streams of trials: "
       + (parts.isEmpty ? "none" : parts.joined(separator: ", "))

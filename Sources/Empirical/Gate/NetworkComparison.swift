@@ -19,6 +19,34 @@ struct NetworkComparison {
 
   private var isEqual: Bool { isPaired && baseline == candidate }
 
+  /// Whether nothing says that the algorithm is another one: equal streams of the
+  /// rows, and equal prunings where both saw the same words.
+  private var isUnchanged: Bool {
+    func areEqual(_ b: [Int], _ c: [Int]) -> Bool {
+      zip(b, c).allSatisfy(==)
+    }
+    return isSameAlgorithm
+      && (!isPaired
+        || areEqual(baseline.nonZeros, candidate.nonZeros)
+          && areEqual(baseline.correct, candidate.correct))
+  }
+
+  /// Fewer prunings than before, or none of which something is known.
+  var shortage: GateFinding? {
+    guard change == nil else { return nil }
+    let lists = [
+      ("weights left", baseline.nonZeros.count, candidate.nonZeros.count),
+      ("inputs right", baseline.correct.count, candidate.correct.count),
+    ].filter { $0.2 < $0.1 }
+    guard !lists.isEmpty else { return nil }
+    let isGone = lists.contains { $0.2 == 0 }
+    return GateFinding(
+      isGone ? .missing : .lostPower, isGone ? .regression : .undecided,
+      claims: [name], what: "fewer of its prunings are known",
+      amount: lists.map { "\($0): of \($1) before, of \($2) now" }
+        .joined(separator: "; "), command: command)
+  }
+
   /// What makes it another network than it was; nil where it is the same.
   var change: GateFinding? {
     let (b, c) = (baseline, candidate)
@@ -97,7 +125,7 @@ struct NetworkComparison {
   func openFindings(
     found: Set<GateFinding.Kind>
   ) throws(BoundError) -> [GateFinding] {
-    guard change == nil, !isEqual, !isSameAlgorithm else { return [] }
+    guard change == nil, !isEqual, !isUnchanged else { return [] }
     var open: [GateFinding] = []
     for comparison in distributions {
       let isSize = comparison.quantity == .nonZeros
@@ -109,12 +137,11 @@ struct NetworkComparison {
           .notShown, .undecided, claims: [name],
           what: isSize
             ? "not shown to keep no more weights (non-zeros)"
-            : "not shown to be right as often", amount: comparison.amount,
+            : "not shown to be right as often, within the tolerance",
+          amount: comparison.amount,
           certainty: "\(comparison.method), at level "
             + ReadableNumber.nearest(settings.level.approximation),
-          command: command,
-          trialsNeeded: TrialsNeeded.roundedUp(
-            2 * max(comparison.candidate.count, 25))))
+          command: command))
     }
     return open
   }

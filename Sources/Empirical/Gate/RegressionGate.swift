@@ -41,6 +41,8 @@ public struct RegressionGate: Sendable {
     public var sameAlgorithm = 0
     /// Trials of a changed algorithm.
     public var changed = 0
+    /// Plain trials in one run, tilted ones in the other.
+    public var otherMethod = 0
   }
 
   /// What the comparison says.

@@ -115,7 +115,11 @@ extension RunRecord {
         "\(self.trials)",
       ]
     }
-    arguments.replace("--claims", with: "\(row.id.rawValue) \(row.instance)")
+    // A selection keeps all controls, and can be of claims alone.
+    if row.control == nil {
+      arguments.replace(
+        "--claims", with: "\(row.id.rawValue) \(row.instance)")
+    }
     if let trials { arguments.replace("--trials", with: "\(trials)") }
     if let trial { arguments.replace("--trial", with: "\(trial)") }
     return arguments

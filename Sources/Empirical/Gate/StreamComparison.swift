@@ -24,6 +24,18 @@ struct StreamComparison {
     first.baseline.method == .fixed && first.candidate.method == .fixed
   }
 
+  /// Whether fewer draws are claimed to be enough: another event, whose rate and
+  /// errors are the claim's business alone.
+  private var hasFewerDraws: Bool {
+    rows.contains { pair in
+      guard let b = pair.baseline.samples, let c = pair.candidate.samples
+      else { return false }
+      return c < b
+    }
+  }
+
+  private var comparesRates: Bool { hasCounts && !hasFewerDraws }
+
   private var isExactLaw: Bool {
     rows.contains { $0.candidate.relation == .equals }
   }
@@ -47,15 +59,43 @@ struct StreamComparison {
   /// Hypotheses about the stream, whether or not a test of them need be made: a
   /// number that does not depend on outcomes.
   var hypotheses: Int {
-    distributions.count + (hasCounts ? rates.hypotheses : 0)
+    distributions.count + (comparesRates ? rates.hypotheses : 0)
+      + (hasOpenTrials ? 1 : 0)
   }
 
   /// The tests whose p-values may be below 1; none where every bit is equal.
   func tests() throws(BoundError) -> [GateTest] {
     guard likeness != .equalBits else { return [] }
     var tests = try distributionTests()
-    if hasCounts { tests += try rateTests() }
-    return tests
+    if comparesRates { tests += try rateTests() }
+    return tests + [try openTrialsTest()].compactMap { $0 }
+  }
+
+  /// Whether a trial of either run has no outcome. Given how many of both have
+  /// none, there is something to test or not, whatever the algorithm.
+  private var hasOpenTrials: Bool {
+    hasCounts && openTrials(first.baseline) + openTrials(first.candidate) > 0
+  }
+
+  private func openTrials(_ row: RowRecord) -> Int {
+    row.undefined + row.undecided
+  }
+
+  /// Whether more trials have no outcome: the tests of rates count these in favour
+  /// of the candidate.
+  private func openTrialsTest() throws(BoundError) -> GateTest? {
+    guard hasOpenTrials else { return nil }
+    let (b, c) = (first.baseline, first.candidate)
+    let test = try TwoSampleRateTest(
+      baselineFailures: openTrials(b), of: b.trials,
+      candidateFailures: openTrials(c), of: c.trials)
+    return GateTest(
+      kind: .fewerOutcomes, claims: names,
+      what: "more trials end without an outcome",
+      amount: "\(openTrials(b)) of \(b.trials) before, \(openTrials(c)) of "
+        + "\(c.trials) now",
+      method: RateComparison.Method.twoRuns.rawValue, command: repetition,
+      pValue: try test.pValue(.candidateIsWorse).upper)
   }
 
   private func rateTests() throws(BoundError) -> [GateTest] {
@@ -88,14 +128,17 @@ struct StreamComparison {
   private var distributions: [DistributionComparison] {
     guard let streams else { return [] }
     let (b, c) = (streams.baseline, streams.candidate)
-    return [
+    let all = [
       DistributionComparison(
         .errors, baseline: b.errors.map(Double.init),
         candidate: c.errors.map(Double.init), isPaired: streams.isPaired),
       DistributionComparison(
         .nonZeros, baseline: b.nonZeros.map(Double.init),
         candidate: c.nonZeros.map(Double.init), isPaired: streams.isPaired),
-    ].filter { !$0.isEmpty }
+    ]
+    return all.filter {
+      !$0.isEmpty && !(hasFewerDraws && $0.quantity == .errors)
+    }
   }
 
   // MARK: - What needs no adjustment
@@ -105,7 +148,7 @@ struct StreamComparison {
   /// All limits of a run hold together with probability at least 1 − α of that
   /// run, so this errs with at most the sum of both runs' α, apart from the tests.
   func limitFindings() -> [GateFinding] {
-    guard !hasCounts, likeness != .equalBits else { return [] }
+    guard !hasCounts, !hasFewerDraws, likeness != .equalBits else { return [] }
     return rows.compactMap { row in
       let (b, c) = (row.baseline.limits.range, row.candidate.limits.range)
       let before = known ?? b
@@ -128,10 +171,10 @@ struct StreamComparison {
   func openFindings(
     found: Set<GateFinding.Kind>, tests: Int
   ) throws(BoundError) -> [GateFinding] {
-    guard likeness == .changed else { return [] }
+    guard likeness == .changed || likeness == .otherMethod else { return [] }
     var open: [GateFinding] = []
     let rateKinds: Set<GateFinding.Kind> = [.failsMoreOften, .failsLessOften]
-    if found.isDisjoint(with: rateKinds) {
+    if found.isDisjoint(with: rateKinds), !hasFewerDraws {
       open += hasCounts ? try openRate(tests: tests) : openLimits
     }
     for comparison in distributions
@@ -162,14 +205,18 @@ struct StreamComparison {
     guard let open = limits.first(where: { !$0.contains(where: \.isShown) })
     else { return [] }
     let best = open.min { $0.excess < $1.excess }
-    let needed = try TrialsNeeded(
-      rates: rates, settings: settings, tests: tests
-    ).answer()
+    // More trials of a run are none of a row that has its own number.
+    let needed =
+      fixesTrials
+      ? nil
+      : try TrialsNeeded(rates: rates, settings: settings, tests: tests)
+        .answer()
     return [
       GateFinding(
         .notShown, .undecided, claims: names,
         what: fixesTrials
-          ? "not shown to fail no more often; the suite fixes its trials"
+          ? "not shown to fail no more often; only the suite can give it more "
+            + "trials"
           : "not shown to fail no more often", amount: amount(rates),
         certainty: best.map { limit in
           "may have risen by \(ReadableNumber.atLeast(Interval(limit.excess))) "
@@ -189,10 +236,10 @@ struct StreamComparison {
       }
       return GateFinding(
         .notShown, .undecided, claims: [row.name],
-        what: "not shown to fail no more often", amount: limitAmount(row),
+        what: "not shown to fail no more often, by limits: how many trials "
+          + "would do is not known", amount: limitAmount(row),
         certainty: limitCertainty,
-        command: candidate.repetition(of: row.candidate),
-        trialsNeeded: TrialsNeeded.roundedUp(2 * row.candidate.trials))
+        command: candidate.repetition(of: row.candidate))
     }
   }
 

@@ -8,6 +8,9 @@ struct StreamPair {
     case sameAlgorithm
     /// The algorithm gives other bits: better, worse or as good.
     case changed
+    /// Plain trials in one run and tilted ones in the other: nothing is known of
+    /// the algorithm.
+    case otherMethod
   }
 
   let baseline: StreamRecord
@@ -27,15 +30,22 @@ struct StreamPair {
   var traced: Int { min(baseline.traced, candidate.traced) }
 
   var likeness: Likeness {
+    guard baseline.method == candidate.method else { return .otherMethod }
     // A probe is made under one seed in every run: other bits, other algorithm,
     // even where all outcomes happen to be equal.
-    guard baseline.name == candidate.name,
-      baseline.method == candidate.method, baseline.probe == candidate.probe
+    guard baseline.name == candidate.name, baseline.probe == candidate.probe
     else { return .changed }
     guard isPaired else { return .sameAlgorithm }
     guard commonTrialsAreEqual else { return .changed }
     guard baseline.trials == candidate.trials else { return .sameAlgorithm }
-    return baseline.digest == candidate.digest ? .equalBits : .changed
+    return baseline.digest == candidate.digest && measuresAlike
+      ? .equalBits : .changed
+  }
+
+  /// Whether as many trials of both have errors and non-zeros.
+  private var measuresAlike: Bool {
+    baseline.errors.count == candidate.errors.count
+      && baseline.nonZeros.count == candidate.nonZeros.count
   }
 
   private var commonTrialsAreEqual: Bool {

@@ -92,7 +92,7 @@ struct GateCommand: ParsableCommand {
       baseline: accepted.run, candidate: record, settings: settings)
     try finish(
       GateReport(
-        gate, remarks: [accepted.weakening].compactMap { $0 },
+        gate, remarks: accepted.weakenings,
         baselinePath: baseline, candidatePath: candidate,
         command: repeatedOptions))
   }

@@ -112,15 +112,26 @@ struct BaselineTests {
         weakened.contains { $0.contains(text) }
           || text.hasPrefix("not shown") && !weakened.isEmpty,
         "\(text): \(weakened)")
-      let finding = try #require(next.weakening)
+      let finding = try #require(next.weakenings.last)
       #expect(finding.kind == .weakenedBaseline)
       #expect(finding.severity == .note)
       #expect(finding.what.contains("on purpose"))
     }
     let same = try base.accepting(base.run, reason: "again")
     #expect(same.accepted.last?.weakened == [])
-    #expect(same.weakening == nil)
-    #expect(base.weakening == nil)
+    #expect(same.weakenings.isEmpty && base.weakenings.isEmpty)
+  }
+
+  /// Accepting the weaker run once more takes nothing back.
+  @Test func weakeningsAreKept() throws {
+    let base = try baseline()
+    var run = base.run
+    run.rows[0].oracle = nil
+    let weaker = try base.accepting(run, reason: "an oracle less")
+    let again = try weaker.accepting(run, reason: "again")
+    #expect(again.accepted.last?.weakened == [])
+    #expect(again.weakenings == weaker.weakenings)
+    #expect(again.weakenings.count == 1)
   }
 
   @Test func newRowsAreNoWeakening() throws {
@@ -128,7 +139,7 @@ struct BaselineTests {
     run.rows.append(Records.row(.t4d, failures: 3))
     let next = try baseline().accepting(run, reason: "one more")
     #expect(next.accepted.last?.added == ["T4d, blocks B=2"])
-    #expect(next.weakening == nil)
+    #expect(next.weakenings.isEmpty)
   }
 
   @Test func refusesRunsThatShowNothing() throws {

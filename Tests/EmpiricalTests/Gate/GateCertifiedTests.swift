@@ -34,7 +34,10 @@ struct GateCertifiedTests {
   }
 
   private func samples(_ m: Int) -> Change {
-    { $0.parameters[1].value = .integer(m) }
+    {
+      $0.parameters[1].value = .integer(m)
+      $0.samplesOverFloor = Double(m) / 200 * 1.5
+    }
   }
 
   @Test func moreDrawsAreLostTightness() throws {
@@ -139,23 +142,65 @@ struct GateCertifiedTests {
     }
   }
 
-  /// Fewer trials see less: no finding of the algorithm's.
-  @Test func powerOfOtherTrialsIsNotCompared() throws {
+  /// Fewer trials see less: that is said of the run, not of each row.
+  @Test func fewerTrialsAreSaidOnce() throws {
     let gate = try RegressionGate(
       baseline: Records.run(failed: []),
       candidate: Records.run(failed: [], trials: 5_000, seed: 2) {
         $0.power.detects = "0.4"
       })
-    #expect(gate.outcome == .passes, "\(gate.findings)")
+    #expect(gate.outcome == .undecided, "\(gate.findings)")
+    #expect(gate.findings.map(\.kind) == [.lostPower])
+    #expect(gate.trialsNeeded == 10_000)
+    let more = try RegressionGate(
+      baseline: gate.candidate, candidate: gate.baseline)
+    #expect(more.outcome == .passes && more.findings.isEmpty)
+  }
+
+  /// The draws for a δ must do for it, however tight they look.
+  @Test func drawsMustDoForTheirDelta() throws {
+    func δ(_ row: inout RowRecord) {
+      row.parameters.append(("failure_probability", .string("0.1")))
+    }
+    try expect(
+      [.falseClaim], notes: [.tighter], "1.2", before: δ,
+      now: {
+        δ(&$0)
+        samples(150)(&$0)
+        $0.samplesOverFloor = 1.125
+        $0.predicted = Records.enclosure("1.2")
+      })
+  }
+
+  /// No claim can do with fewer draws than the floor.
+  @Test func noClaimIsBelowTheFloor() throws {
+    try expect([.falseClaim], notes: [.tighter], "below 1") {
+      $0.parameters[1].value = .integer(190)
+      $0.samplesOverFloor = 0.9
+    }
+  }
+
+  /// Limits and the sureness of equal trials are functions of these.
+  @Test func limitsOfEqualTrialsAreEqual() throws {
+    let narrow: Change = { $0.limits = Records.enclosure("0", "0.01") }
+    try expect([.widerEnclosure], "limits", before: narrow) {
+      $0.limits = Records.enclosure("0", "0.02")
+    }
+    try expect([], "narrower", before: narrow) {
+      $0.limits = Records.enclosure("0", "0.005")
+    }
+    try expect([.lostPower], "sureness") { $0.power.withProbability = 0.9 }
   }
 
   @Test func profilesAreComparedWhereTheSetsAreTheSame() throws {
-    func run(_ median: String, digest: String, sets: Int = 9) -> RunRecord {
+    func run(
+      _ median: String, digest: String, sets: Int = 9, above: Int = 0
+    ) -> RunRecord {
       var run = Records.run(failed: []) { row in
         let one = Records.enclosure("0.5")
         row.profile = ProfileRecord(
           sets: sets, minimum: one, median: Records.enclosure(median),
-          quantile90: one, quantile99: one, maximum: one, setsAboveClaim: 0)
+          quantile90: one, quantile99: one, maximum: one, setsAboveClaim: above)
       }
       run.streams[0].digest = digest
       return run
@@ -164,7 +209,11 @@ struct GateCertifiedTests {
     for (candidate, kinds) in [
       (run("0.51", digest: "a"), [GateFinding.Kind.disjointEnclosures]),
       (run("0.5", digest: "a"), []), (run("0.51", digest: "b"), []),
-      (run("0.51", digest: "a", sets: 8), []),
+      (run("0.51", digest: "a", sets: 8), [.lostPower]),
+      (run("0.51", digest: "a", sets: 10), []),
+      (Records.run(failed: []), [.missing]),
+      (run("0.5", digest: "a", above: 1), [.failsMoreOften]),
+      (run("0.5", digest: "b", above: 1), []),
     ] {
       let gate = try RegressionGate(baseline: base, candidate: candidate)
       #expect(gate.kinds(.regression) == kinds, "\(gate.findings)")

@@ -174,14 +174,24 @@ struct GateRateTests {
   }
 
   /// Open trials count against the candidate where something must be shown, and
-  /// for it where something is tested.
+  /// for it where rates are tested; so their own number is tested.
   @Test func openTrialsHelpNobody() throws {
     let base = Records.run(failed: [])
     var open = Records.run(failed: [], probe: "b")
     open.rows[0].undefined = 400
     open.streams[0].undefined = Array(0..<400)
     let gate = try RegressionGate(baseline: base, candidate: open)
-    #expect(gate.outcome == .undecided)
+    #expect(gate.kinds(.regression) == [.fewerOutcomes])
+    #expect(gate.kinds(.undecided) == [.notShown])
+    // Of the same algorithm on another seed, too; a few are no finding.
+    for (count, kinds) in [(400, [GateFinding.Kind.fewerOutcomes]), (3, [])] {
+      var other = Records.run(failed: [], seed: 2)
+      other.rows[0].undecided = count
+      other.streams[0].undecided = Array(0..<count)
+      let gate = try RegressionGate(baseline: base, candidate: other)
+      #expect(gate.findings.map(\.kind) == kinds, "\(gate.findings)")
+      #expect(gate.tests == 2)
+    }
     var both = base
     both.rows[0].undefined = 400
     both.streams[0].undefined = Array(0..<400)
