@@ -110,8 +110,29 @@ struct GateCommandTests {
     let folder = try accepted()
     let before = FileManager.default.contents(atPath: "\(folder)/base.json")
     for (code, change) in [
-      (1, { $0.verdict = .violated }), (2, { $0.verdict = .controlFailed }),
-      (2, { $0.isComplete = false }),
+      (
+        1,
+        {
+          $0.rows[0].verdict = .violated
+          $0.verdict = .violated
+        }
+      ),
+      (
+        2,
+        {
+          $0.rows[$0.rows.count - 1].verdict = .controlFailed
+          $0.controlsPassed -= 1
+          $0.controlsFailed += 1
+          $0.verdict = .controlFailed
+        }
+      ),
+      (
+        2,
+        {
+          $0.isComplete = false
+          $0.verdict = .undecided
+        }
+      ),
     ] as [(Int32, (inout RunRecord) -> Void)] {
       let path = try changed(folder, change)
       let result = try gate(

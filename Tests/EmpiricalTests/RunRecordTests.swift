@@ -35,15 +35,14 @@ struct RunRecordTests {
       record.networks = [
         NetworkRecord(
           name: "digits", rule: "sampled", weights: 7, labelled: 3,
-          correctUnpruned: 2, undefined: 1, nonZeros: [5, 6], correct: [1, 3])
+          correctUnpruned: 2, undefined: 1, nonZeros: [5, 6], correct: [0, 3])
       ]
-      record.streams = [
-        StreamRecord(
-          name: "T4e|x", method: .plain, trials: 400, digest: "00ff",
-          probe: "01", traced: 300, failed: [0, 1, 2, 130, 299],
-          undefined: [7], undecided: [], errors: [0, 0.25, .infinity],
-          nonZeros: [0, 127, 128, 70_000])
-      ]
+      let stream = record.streams.firstIndex {
+        $0.trials == 50 && $0.method == .plain
+      }
+      guard let stream else { preconditionFailure("rows run as asked") }
+      record.streams.swapAt(0, stream)
+      record.streams[0].lengthen(to: 431)
       return record
     } catch {
       preconditionFailure("the quick suite runs: \(error)")
@@ -137,9 +136,9 @@ struct RunRecordTests {
       (#""seed": 3"#, #""seed": -3"#, "seed"),
       (#""seed": 3"#, #""seed": 3.5"#, "seed"),
       (#""relation": "equals""#, #""relation": "is""#, "relation"),
-      (#""traced": 300"#, #""traced": 401"#, "traced"),
-      (#""trials": 400"#, #""trials": 100"#, "traced"),
-      (#""failed": "AAAA"#, #""failed": "*AAA"#, "failed"),
+      (#""traced": 431"#, #""traced": 432"#, "traced"),
+      (#""trials": 431"#, #""trials": 100"#, "traced"),
+      (#""failed": ""#, #""failed": "*"#, "failed"),
       (#""factor": "0.6031""#, #""factor": "0,6031""#, "factor"),
       (#""values": [0.5,"#, #""values": ["#, "series"),
     ])
@@ -178,6 +177,19 @@ struct RunRecordTests {
     #expect(PackedTrials.counts("CQ==", atMost: 9) == [9])
     #expect(PackedTrials.counts("//////////9//w==", atMost: .max) == nil)
     #expect(PackedTrials.counts("!", atMost: 9) == nil)
+  }
+}
+
+extension StreamRecord {
+  /// More trials than the rows saw, with every kind of outcome and value.
+  fileprivate mutating func lengthen(to count: Int) {
+    let seen = trials
+    (trials, traced) = (count, count)
+    failed += [count - 300, count - 1].filter { $0 >= seen }
+    undefined += [count - 299]
+    errors = (0..<count).map { Float($0) / 4 }
+    errors[1] = .infinity
+    nonZeros = (0..<count).map { $0 * 70 }
   }
 }
 

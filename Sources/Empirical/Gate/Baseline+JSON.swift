@@ -46,11 +46,28 @@ extension Baseline {
     guard !accepted.isEmpty else {
       throw fields.error("'accepted' says that nobody accepted it")
     }
-    let run = try RunRecord(fields.require("run"), file: name)
+    let runTree = try fields.require("run")
+    let run = try RunRecord(runTree, file: name)
     _ = try fields.text("checksum")
     try fields.finish()
     self.init(run: run, accepted: accepted)
     try requireSameText(text, bytes, name: name)
+    try run.requireConsistency(at: RecordPlace(runTree, file: name))
+    try requireAcceptance(at: RecordPlace(tree, file: name))
+  }
+
+  /// Refuses a run that nobody can have accepted.
+  private func requireAcceptance(at place: RecordPlace) throws(SiPPError) {
+    guard let last = accepted.last else { return }
+    do {
+      try Self.requireAcceptable(run, reason: last.reason)
+    } catch {
+      throw place["run"].error(error.description)
+    }
+    try place["accepted"][accepted.count - 1]["version"].require(
+      last.version == run.version,
+      "the run was not made by that version, but by "
+        + printable(run.version, limit: 60))
   }
 
   /// Whether there is anything at `path`.

@@ -29,10 +29,12 @@ enum GateRecords {
       estimate: Double(failures) / Double(trials),
       limits: enclosure("0", "1"), oracle: oracle.map { enclosure($0) },
       profile: nil, verdict: verdict, assumptionIsMet: true,
-      assumption: "checked", pValue: 1, adjustedPValue: 1,
+      assumption: "checked", pValue: 1,
+      adjustedPValue: control == nil ? 1 : nil,
       power: PowerRecord(
         detects: "0.2", detectsBelow: nil, withProbability: 0.99),
-      predictedOverObserved: nil, samplesOverFloor: 1.5, stream: stream)
+      predictedOverObserved: failures == 0 ? nil : 1, samplesOverFloor: 1.5,
+      stream: stream)
   }
 
   static func enclosure(_ lower: String, _ upper: String? = nil)
@@ -53,7 +55,8 @@ enum GateRecords {
     let traced = min(trials, StreamRecord.mostTraced)
     return StreamRecord(
       name: name, method: .plain, trials: trials,
-      digest: hexadecimal(StreamID("\(failed)").bits), probe: probe,
+      digest: hexadecimal(StreamID("\(failed)").bits),
+      probe: String(repeating: "0", count: 16 - probe.count) + probe,
       traced: traced, failed: failed.filter { $0 < traced }, undefined: [],
       undecided: [], errors: errors, nonZeros: nonZeros)
   }
@@ -73,7 +76,9 @@ enum GateRecords {
       levels: LevelsRecord(
         claims: rows.count - controls.count, positiveControls: 0,
         negativeControls: controls.count, sideOfAClaim: "1/2000000"),
-      stopsEarly: false, isComplete: true, verdict: .holds,
+      stopsEarly: false, isComplete: true,
+      // Without controls of both kinds nothing is shown.
+      verdict: .undecided,
       controlsPassed: controls.count, controlsFailed: 0, rows: rows,
       perturbations: [], figures: [], networks: [], streams: streams)
   }

@@ -43,7 +43,6 @@ enum ReportSample {
     run.command = ["verify", "--suite", hostile, "--claims", "T4*"]
     run.networks[0].name = hostile
     run.networks[0].rule = hostile
-    run.streams[0].name = run.rows[claims[0]].stream
     for index in run.perturbations.indices {
       run.perturbations[index].formula += hostile
     }
