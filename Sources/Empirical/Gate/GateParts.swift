@@ -243,9 +243,15 @@ extension RunRecord {
   /// knows it: an oracle, or the value of an exact law.
   func knownRate(of row: RowRecord) -> ClosedRange<Rational>? {
     let related = rows.filter { $0.stream == row.stream }
-    if let oracle = related.compactMap(\.oracle).first { return oracle.range }
-    return related.first { $0.relation == .equals && $0.control != .positive }
-      .map(\.predicted.range)
+    let exact =
+      related.compactMap(\.oracle).first
+      ?? related.first { $0.relation == .equals && $0.control != .positive }?
+      .predicted
+    return exact.map {
+      // Enclosures of sums of tails may reach beyond what a probability may be.
+      let range = $0.range
+      return min(max(range.lowerBound, 0), 1)...min(max(range.upperBound, 0), 1)
+    }
   }
 }
 
