@@ -45,10 +45,9 @@ extension MarkupText {
     before next: Unicode.Scalar?
   ) -> Bool {
     switch scalar {
-    case "\\", "`", "*", "[", "<", "|", "~", "$": return true
-    // Alone after a bracket it ends no link; the opening one is escaped. But what
-    // is around the text may have opened one.
-    case "]": return true
+    case "\\", "`", "*", "<", "|", "~", "$": return true
+    // The end of a link's or an image's words; without it there is none.
+    case "]": return next == "(" || next == "[" || next == ":"
     // Within a word it is no emphasis.
     case "_": return !(isWord(last) && isWord(next))
     // A reference to a character: &lt; or &#60;.

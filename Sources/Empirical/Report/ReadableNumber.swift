@@ -73,7 +73,10 @@ public enum ReadableNumber {
   /// The fraction or decimal `x`, as exact numbers are written, rounded up.
   public static func atLeast(exact x: String, digits: Int = 3) -> String {
     guard let value = rational(x) else { return x }
-    return value == 0 ? "0" : atLeast(Interval(value), digits: digits)
+    // An enclosure of 1e-6 ends above it: what is a short decimal stays one.
+    let near = nearest(value.approximation, digits: digits)
+    if let shown = rational(near), shown >= value { return near }
+    return atLeast(Interval(value), digits: digits)
   }
 
   /// `count` of `thing`: `1 trial`, `2 trials`.
