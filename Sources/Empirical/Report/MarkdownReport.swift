@@ -61,10 +61,13 @@ public enum MarkdownReport {
     guard !rows.isEmpty else { return [] }
     return [
       "## Conditional profile", "",
-      "The failure probability that one S has, over many S drawn apart from "
+      "The failure probability given one S, over many S drawn apart from "
         + "the trials: a joint claim speaks of their mean, and a user has one "
         + "S. These judge nothing.", "",
-      line(["row", "least", "median", "0.9", "largest", "above the claim"]),
+      line([
+        "row", "least", "median", "quantile 0.9", "largest",
+        "S above the claim",
+      ]),
       rule([false, true, true, true, true, true]),
     ] + rows + [""]
   }

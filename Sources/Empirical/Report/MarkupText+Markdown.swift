@@ -45,7 +45,9 @@ extension MarkupText {
     before next: Unicode.Scalar?
   ) -> Bool {
     switch scalar {
-    case "\\", "`", "*", "<", "|", "~", "$": return true
+    case "\\", "`", "*", "|", "~", "$": return true
+    // A tag, a comment or a link; `mu < 1` is none.
+    case "<": return next == "/" || next == "!" || next == "?" || isWord(next)
     // The end of a link's or an image's words; without it there is none.
     case "]": return next == "(" || next == "[" || next == ":"
     // Within a word it is no emphasis.

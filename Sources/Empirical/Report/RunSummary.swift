@@ -32,10 +32,10 @@ public enum RunSummary {
       let count = claims.count { $0.verdict == verdict }
       return count == 0 ? nil : "\(count) \(verdict.rawValue)"
     }
-    let whole = claimsOfSuite(run)
+    let whole = run.levels.claims
     if claims.isEmpty {
       return whole == 0
-        ? "there is none" : "none of the suite's \(whole) was run"
+        ? "there is none" : "none of the suite's \(whole) claims was run"
     }
     let head = "of \(ReadableNumber.counted(claims.count, "claim"))"
     return head
@@ -46,13 +46,8 @@ public enum RunSummary {
   /// How many claims were run: of how many, where that is not all of them.
   static func claimsRun(_ run: RunRecord) -> String {
     let claims = run.rows.count { $0.control == nil }
-    let whole = claimsOfSuite(run)
+    let whole = run.levels.claims
     return claims == whole ? "\(claims)" : "\(claims) of \(whole)"
-  }
-
-  /// Claims of the suite, of which a selection, or an interrupted run, has fewer.
-  private static func claimsOfSuite(_ run: RunRecord) -> Int {
-    run.levels.claims
   }
 
   /// What failed of the hypotheses, one line a row.
@@ -72,10 +67,10 @@ public enum RunSummary {
     let alpha = ReadableNumber.atLeast(exact: run.alpha)
     return
       "Limits and verdicts: \(methods(run)); \(side) a side for each of the "
-      + "suite's \(ReadableNumber.counted(claimsOfSuite(run), "claim")), so that a "
-      + "limit of any claim, or a verdict \(Verdict.violated.rawValue) or "
-      + "\(Verdict.holds.rawValue), is wrong with probability at most \(alpha). "
-      + "Controls have budgets of their own."
+      + "suite's \(ReadableNumber.counted(run.levels.claims, "claim")). So the "
+      + "probability that any limit of a claim is wrong, and with it a verdict "
+      + "\(Verdict.violated.rawValue) or \(Verdict.holds.rawValue), is at most "
+      + "\(alpha). Controls have budgets of their own."
   }
 
   /// The methods of the rows that were run, in words.

@@ -151,15 +151,15 @@ public enum RunTable {
     row.oracle.map(enclosed) ?? "—"
   }
 
-  /// A certified number: to the nearest where both ends agree on that, else as an
-  /// enclosure.
+  /// A certified number: to the nearest where both ends agree on that, with a few
+  /// digits more where it is halfway between two; else as an enclosure.
   static func enclosed(_ x: DecimalEnclosure) -> String {
-    let ends = (
-      ReadableNumber.nearest(x.lower), ReadableNumber.nearest(x.upper)
-    )
-    if ends.0 == ends.1 { return ends.0 }
-    return
-      "\(ReadableNumber.atMost(x.lower))…\(ReadableNumber.atLeast(x.upper))"
+    for digits in 3...6 {
+      let low = ReadableNumber.nearest(x.lower, digits: digits)
+      if low == ReadableNumber.nearest(x.upper, digits: digits) { return low }
+    }
+    return ReadableNumber.atMost(x.lower) + "…"
+      + ReadableNumber.atLeast(x.upper)
   }
 
   /// Predicted over observed rate.

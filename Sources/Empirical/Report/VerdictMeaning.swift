@@ -71,7 +71,7 @@ enum VerdictMeaning {
       return text(Verdict.consistent)
     }
     let seen =
-      "The claim is within the limits. A true probability of \(sides.twice) would "
+      "The claim is within the limits. A true probability \(sides.twice) would "
       + "have been called a violation with probability at least 0.99"
     guard sides.asksBelow else { return seen + "." }
     return sides.isSeenBelow
@@ -96,14 +96,14 @@ enum VerdictMeaning {
     }
     if sides.asksBelow, !sides.isSeenBelow, !sides.isExcludedBelow {
       missed.append(
-        "half the claim"
+        "of half the claim"
           + (row.power.detectsBelow.map {
             " (only one of \(ReadableNumber.atMost($0)) or less)"
           } ?? ""))
     }
     guard !missed.isEmpty else { return text(Verdict.undecided) }
     return "The claim is within the limits, and it is not shown that a true "
-      + "probability of \(missed.joined(separator: ", or of ")) would have been "
+      + "probability \(missed.joined(separator: " or ")) would have been "
       + "called a violation with probability 0.99."
   }
 
@@ -115,7 +115,7 @@ enum VerdictMeaning {
   /// the record's decimals.
   private struct Sides {
     let claim: ClosedRange<Rational>
-    /// "twice the claim", or what stands for it.
+    /// "of twice the claim", or what stands for it.
     let twice: String
     let isSeenAbove: Bool
     /// Half the claim is asked for: an exact law that is not 0.
@@ -130,7 +130,7 @@ enum VerdictMeaning {
       else { return nil }
       claim = low...high
       let isHalfway = high > Rational(1, 3)
-      twice = isHalfway ? "halfway from the claim to 1" : "twice the claim"
+      twice = isHalfway ? "halfway from the claim to 1" : "of twice the claim"
       let far = isHalfway ? (1 + high) / 2 : 2 * high
       isSeenAbove =
         row.power.detects.flatMap(exact).map { $0 <= far } ?? false

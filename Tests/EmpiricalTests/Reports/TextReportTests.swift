@@ -94,7 +94,7 @@ struct MarkdownTextTests {
       "upper tail, 1/B, x 0.8909; blocks B=10 k=4", "fc_1 of my_net (v2.1)",
       "R(x) > B at 206 of 250 inputs, up to 5.14 B", "≤ 0.05", "é∑", "w=1.5",
       "one-hot 1:1:1:2, n=7", "2.41 % of z", "[0, 0.00191]",
-      "Smith & Co", "",
+      "Smith & Co", "mu < 1", "",
     ])
   func plain(name: String) {
     #expect(MarkupText.markdown(name) == name)
@@ -105,7 +105,7 @@ struct MarkdownTextTests {
     arguments: [
       ("<b>x</b>", #"\<b>x\</b>"#), ("`t`*s*", #"\`t\`\*s\*"#),
       ("2<img src=x onerror=alert(1)>", #"2\<img src=x onerror=alert(1)>"#),
-      ("c|\u{301}z", "c\\|\u{301}z"), ("<\u{301}b>", "\\<\u{301}b>"),
+      ("c|\u{301}z", "c\\|\u{301}z"), ("</\u{301}b>", "\\</\u{301}b>"),
       ("a\nb\r\nc\u{2028}d\te", "a b c d e"), ("\u{202E}x", "\\\\u{202e}x"),
       ("\u{1B}[2J", "\\\\u{1b}[2J"), ("_a_ b_", #"\_a\_ b\_"#),
       ("![x](y)", #"![x\](y)"#), ("[x][y]", #"[x\][y]"#),
@@ -210,6 +210,9 @@ struct RunTableTests {
     #expect(RunTable.Column.claim.cell(law) == "= 0.1")
     let bound = try row(.atMost, tenth.0, tenth.1)
     #expect(RunTable.Column.claim.cell(bound) == "≤ 0.101")
+    let halfway = try row(
+      .equals, "5.6249999999999999e-01", "5.6250000000000001e-01")
+    #expect(RunTable.Column.claim.cell(halfway) == "= 0.5625")
     let wide = try row(.equals, "5.131e-02", "5.149e-02")
     #expect(RunTable.Column.claim.cell(wide) == "= 0.0513…0.0515")
     var same = try row(.equals, "5.1411e-02", "5.1412e-02")
@@ -298,7 +301,8 @@ struct RunTableTests {
     run.isComplete = false
     let none = RunSummary.sentence(run)
     #expect(
-      none.contains("none of the suite's 94 was run; no control was run."))
+      none.contains(
+        "none of the suite's 94 claims was run; no control was run."))
     #expect(!RunSummary.levels(run).contains(": ;"))
     run.rows = [claims[0]]
     #expect(RunSummary.sentence(run).contains("of 1 claim run, of 94"))

@@ -85,7 +85,7 @@ struct VerdictMeaningTests {
     #expect(!above.contains("half the claim"))
     let both = try VerdictMeaning.text(
       row(.undecided, .equals, claim: "0.0514", limits: ("0.01", "0.2")))
-    #expect(both.contains("twice the claim, or of half the claim would"))
+    #expect(both.contains("of twice the claim or of half the claim would"))
     let bound = try VerdictMeaning.text(
       row(.undecided, .atMost, claim: "0.5", limits: ("0.1", "0.9")))
     #expect(bound.contains("halfway from the claim to 1 would"))

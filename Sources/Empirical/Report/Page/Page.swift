@@ -89,7 +89,7 @@ struct Page {
     return [
       ("Claims", RunSummary.claimsRun(run)),
       ("Controls passed", "\(run.controlsPassed) of \(controls)"),
-      ("Trials a claim", "\(run.trials)"),
+      ("Trials asked for", "\(run.trials)"),
       ("Seed", "\(run.seed)"),
       ("α of the run", ReadableNumber.atLeast(exact: run.alpha)),
       (
