@@ -9,7 +9,8 @@ public enum MarkdownReport {
       "Seed \(run.seed), \(ReadableNumber.counted(run.trials, "trial")), suite "
         + "\(MarkupText.markdown(run.suite)), version "
         + "\(MarkupText.markdown(run.version)). The same version, suite, options "
-        + "and seed give the same numbers.", "",
+        + "and seed give the same numbers"
+        + (Page.Command.exception(run) ?? "") + ".", "",
       RunSummary.levels(run), "",
     ]
     if let endings = RunSummary.endings(run) { lines += [endings, ""] }
@@ -20,7 +21,8 @@ public enum MarkdownReport {
         + "it. An exact law (=) is violated when either limit excludes it. A row "
         + "whose assumption fails is not judged. claim/seen is the claim over the "
         + "observed rate, to one digit for fewer than ten failures, to two for "
-        + "fewer than a hundred.")
+        + "fewer than a hundred, and of tilted trials by the width of the limits."
+    )
     lines += assumptions(run)
     lines += section(
       "Positive controls", run, control: .positive,

@@ -50,7 +50,8 @@ enum PerturbationTable {
   static func explanation(_ run: RunRecord) -> String {
     "Factors of a constant from which the claim is certified false on some "
       + "instance, and from which "
-      + "\(ReadableNumber.counted(run.trials, "trial")) would refute it with "
+      + "\(ReadableNumber.counted(run.trials, "trial")), fixed beforehand, would "
+      + "refute it with "
       + "probability 0.99 at the level of this run's claims."
   }
 

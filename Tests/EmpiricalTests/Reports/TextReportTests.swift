@@ -310,6 +310,8 @@ struct RunTableTests {
     for text in [RunText.text(run, folder: "f"), MarkdownReport.text(run)] {
       #expect(text.contains("1 trial,") && !text.contains("1 trials"))
     }
+    #expect(
+      MarkdownReport.text(run).contains("numbers, where nothing interrupts"))
   }
 
   @Test("the level is an upper bound on what it is said to be one of")
