@@ -275,9 +275,13 @@ def check_sarif(path, rows, schema):
 
 
 def shown(word):
-    """The word with U+FFFD for what the reports cannot hold."""
-    turning = "\u202a-\u202e\u2066-\u2069"
-    return re.sub(f"[\0-\x08\x0b-\x1f\x7f-\x9f{turning}\ufffe\uffff]", "\ufffd", word)
+    """As the page shows it: control characters, noncharacters and marks of direction
+    are shown by their numbers."""
+    hidden = re.compile(
+        "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+        "\ufdd0-\ufdef\ufffe\uffff]"
+    )
+    return hidden.sub(lambda match: f"\\u{{{ord(match[0]):x}}}", word)
 
 
 def check_rows(text, rows):

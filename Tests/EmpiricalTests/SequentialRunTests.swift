@@ -256,7 +256,8 @@ struct SequentialRunTests {
     }
     #expect(
       RunSummary.endings(RunRecord(run))
-        == "Of 3 rows ended before their last trial: 3 when the time was over.")
+        == "Of 3 rows run, 3 ended before the last trial: 3 when the time was "
+        + "over.")
   }
 
   /// Controls come before claims where time is short.

@@ -6,25 +6,32 @@ public enum MarkdownReport {
   public static func text(_ run: RunRecord) -> String {
     var lines = [
       "# sipp-verify report", "", RunSummary.sentence(run), "",
-      "Seed \(run.seed), \(run.trials) trials, suite \(run.suite), version "
-        + "\(run.version). The same seed gives the same numbers.", "",
+      "Seed \(run.seed), \(ReadableNumber.counted(run.trials, "trial")), suite "
+        + "\(MarkupText.markdown(run.suite)), version "
+        + "\(MarkupText.markdown(run.version)). The same version, suite, options "
+        + "and seed give the same numbers"
+        + (Page.Command.exception(run) ?? "") + ".", "",
       RunSummary.levels(run), "",
     ]
     if let endings = RunSummary.endings(run) { lines += [endings, ""] }
     lines += section(
       "Claims", run, control: nil,
-      note: "A claim holds when the upper limit of the observed failure "
-        + "probability is at most the claim; it is violated when the lower "
-        + "limit is above it.")
+      note: "A bound (≤) holds when the upper limit of the failure probability "
+        + "is at most the claim; it is violated when the lower limit is not below "
+        + "it. An exact law (=) is violated when either limit excludes it. A row "
+        + "whose assumption fails is not judged. claim/seen is the claim over the "
+        + "observed rate, to one digit for fewer than ten failures, to two for "
+        + "fewer than a hundred, and of tilted trials by the width of the limits."
+    )
     lines += assumptions(run)
     lines += section(
       "Positive controls", run, control: .positive,
       note: "False claims and planted faults: each must be refuted, or this "
-        + "run could not have seen a violation.")
+        + "run proves nothing.")
     lines += section(
       "Negative controls", run, control: .negative,
-      note: "Exactly known laws: none may be refuted, or this run invents "
-        + "violations.")
+      note: "Exactly known laws: none may be refuted, or this run proves "
+        + "nothing.")
     lines += PerturbationTable.section(run)
     lines += profiles(run) + ledgers(run)
     return lines.joined(separator: "\n") + "\n"
@@ -36,8 +43,9 @@ public enum MarkdownReport {
     let rows = run.rows.filter { $0.control == control }
     guard !rows.isEmpty else { return [] }
     let columns = RunTable.Column.allCases
-    let rule = columns.map { $0.isNumeric ? "---:" : "---" }
-    let head = [line(columns.map(\.rawValue)), line(rule)]
+    let head = [
+      line(columns.map(\.rawValue)), rule(columns.map(\.isNumeric)),
+    ]
     return ["## \(title)", "", note, ""] + head
       + rows.map { row in line(columns.map { $0.cell(row) }) } + [""]
   }
@@ -48,18 +56,21 @@ public enum MarkdownReport {
       guard let profile = row.profile else { return nil }
       let quantiles = [
         profile.minimum, profile.median, profile.quantile90, profile.maximum,
-      ].map { ReadableNumber.nearest($0.upper) }
+      ].map { RunTable.enclosed($0) }
       return line(
         [row.name] + quantiles + ["\(profile.setsAboveClaim)/\(profile.sets)"])
     }
     guard !rows.isEmpty else { return [] }
     return [
       "## Conditional profile", "",
-      "The failure probability that one S has, over many S drawn apart from "
+      "The failure probability given one S, over many S drawn apart from "
         + "the trials: a joint claim speaks of their mean, and a user has one "
         + "S. These judge nothing.", "",
-      line(["row", "least", "median", "0.9", "largest", "above the claim"]),
-      line(["---", "---:", "---:", "---:", "---:", "---:"]),
+      line([
+        "row", "least", "median", "quantile 0.9", "largest",
+        "S above the claim",
+      ]),
+      rule([false, true, true, true, true, true]),
     ] + rows + [""]
   }
 
@@ -74,7 +85,7 @@ public enum MarkdownReport {
       "## Randomness ledger", "",
       "Trials are independent in what they draw anew. A row whose S is fixed "
         + "says something of that S, and nothing of another.", "",
-      line(["row", "pruning", "x", "S"]), line(["---", "---", "---", "---"]),
+      line(["row", "pruning", "x", "S"]), rule([false, false, false, false]),
     ] + rows + [""]
   }
 
@@ -85,14 +96,16 @@ public enum MarkdownReport {
       "## Where an assumption fails", "",
       "The observed rate of these rows judges nothing: a hypothesis of the "
         + "statement is certainly false on the instance.", "",
-    ] + reasons.map { "- \($0)" } + [""]
+    ] + reasons.map { "- \(MarkupText.markdown($0))" } + [""]
+  }
+
+  /// The line beneath a table's head: numbers are aligned to the right.
+  private static func rule(_ areNumbers: [Bool]) -> String {
+    "| " + areNumbers.map { $0 ? "---:" : "---" }.joined(separator: " | ")
+      + " |"
   }
 
   private static func line(_ cells: [String]) -> String {
-    let cells = cells.map { cell in
-      cell.split(separator: "|", omittingEmptySubsequences: false)
-        .joined(separator: "\\|")
-    }
-    return "| " + cells.joined(separator: " | ") + " |"
+    "| " + cells.map { MarkupText.markdown($0) }.joined(separator: " | ") + " |"
   }
 }

@@ -20,8 +20,8 @@ enum PerturbationTable {
     }
     return [
       "Factors of a written constant from which its claim is certified false, and",
-      "from which \(run.trials) trials find it with probability "
-        + "0.99 (report.md: where):",
+      "from which \(ReadableNumber.counted(run.trials, "trial")) would refute it "
+        + "with probability 0.99 (report.md: where):",
     ] + rows + [""]
   }
 
@@ -29,10 +29,16 @@ enum PerturbationTable {
   static func section(_ run: RunRecord) -> [String] {
     let table = run.perturbations
     guard !table.isEmpty else { return [] }
+    func words(_ found: PerturbationRecord.Found?) -> String {
+      MarkupText.markdown(found?.instance ?? "—")
+    }
     let rows = table.map { row in
-      "| \(row.constant) | `\(formula(row))` | "
-        + "\(factor(row.falseFrom)) | \(row.falseFrom?.instance ?? "-") | "
-        + "\(factor(row.detectedFrom)) | \(row.detectedFrom?.instance ?? "-") |"
+      let cells = [
+        MarkupText.markdown(row.constant), MarkupText.markdownCode(row.formula),
+        factor(row.falseFrom), words(row.falseFrom),
+        factor(row.detectedFrom), words(row.detectedFrom),
+      ]
+      return "| " + cells.joined(separator: " | ") + " |"
     }
     return [
       "## Detectable perturbations", "", explanation(run), "",
@@ -43,8 +49,10 @@ enum PerturbationTable {
 
   static func explanation(_ run: RunRecord) -> String {
     "Factors of a constant from which the claim is certified false on some "
-      + "instance, and from which \(run.trials) trials refute it "
-      + "with probability 0.99 at the level of this run's claims."
+      + "instance, and from which "
+      + "\(ReadableNumber.counted(run.trials, "trial")), fixed beforehand, would "
+      + "refute it with "
+      + "probability 0.99 at the level of this run's claims."
   }
 
   private static func cells(_ row: PerturbationRecord) -> [String] {
@@ -55,11 +63,5 @@ enum PerturbationTable {
     _ found: PerturbationRecord.Found?
   ) -> String {
     found.map { "x \($0.factor)" } ?? "-"
-  }
-
-  /// A bar within a table's cell would end it.
-  private static func formula(_ row: PerturbationRecord) -> String {
-    row.formula.split(separator: "|", omittingEmptySubsequences: false)
-      .joined(separator: "\\|")
   }
 }

@@ -32,15 +32,19 @@ public enum ReadableNumber {
   /// The fraction or decimal `x`, as exact numbers are written, to `digits`
   /// significant digits.
   public static func nearest(exact x: String, digits: Int = 3) -> String {
+    guard let value = rational(x) else { return x }
+    return nearest(value.approximation, digits: digits)
+  }
+
+  /// Nil for a text that is no number.
+  private static func rational(_ x: String) -> Rational? {
     let parts = x.split(separator: "/").map {
       try? Rational(decimal: String($0))
     }
-    guard let first = parts.first, let numerator = first else { return x }
-    guard parts.count > 1 else {
-      return nearest(numerator.approximation, digits: digits)
-    }
-    guard let denominator = parts[1], denominator > 0 else { return x }
-    return nearest((numerator / denominator).approximation, digits: digits)
+    guard let first = parts.first, let numerator = first else { return nil }
+    guard parts.count > 1 else { return numerator }
+    guard let denominator = parts[1], denominator > 0 else { return nil }
+    return numerator / denominator
   }
 
   /// `x` to `digits` significant digits; `—` where there is none.
@@ -57,6 +61,44 @@ public enum ReadableNumber {
     return plain(
       Interval(abs(x) + half / scale).decimal(digits: digits).lower,
       isNegative: x < 0)
+  }
+
+  /// `x` rounded up to `digits` significant digits, as an upper bound may be; `—`
+  /// where there is none.
+  public static func atLeast(_ x: Double?, digits: Int = 3) -> String {
+    guard let x, x.isFinite, x != 0 else { return nearest(x, digits: digits) }
+    return atLeast(Interval(x), digits: digits)
+  }
+
+  /// The fraction or decimal `x`, as exact numbers are written, rounded up.
+  public static func atLeast(exact x: String, digits: Int = 3) -> String {
+    guard let value = rational(x) else { return x }
+    // An enclosure of 1e-6 ends above it: what is a short decimal stays one.
+    let near = nearest(value.approximation, digits: digits)
+    if let shown = rational(near), shown >= value { return near }
+    return atLeast(Interval(value), digits: digits)
+  }
+
+  /// `count` of `thing`: `1 trial`, `2 trials`.
+  static func counted(_ count: Int, _ thing: String) -> String {
+    "\(count) \(thing)\(count == 1 ? "" : "s")"
+  }
+
+  /// A count, or the mean of two counts.
+  static func halves(_ x: Double) -> String {
+    let whole = Int(x.rounded(.down))
+    return x == Double(whole) ? "\(whole)" : "\(whole).5"
+  }
+
+  /// `count` of `total` in percent, with as many digits as it takes to be 100 % of
+  /// all only; `—` of nothing. A count may be half a number, as medians are.
+  static func share(_ count: Double, of total: Int) -> String {
+    guard total > 0 else { return "—" }
+    for digits in 3...15 {
+      let text = nearest(100 * count / Double(total), digits: digits)
+      if text != "100" || count == Double(total) { return text + " %" }
+    }
+    return "below 100 %"
   }
 
   /// `-1.250e-02` as `-0.0125`; stays as it is far from 1.

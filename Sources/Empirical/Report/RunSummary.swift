@@ -5,9 +5,12 @@ public enum RunSummary {
   /// The verdict of the run, in a sentence.
   public static func sentence(_ run: RunRecord) -> String {
     let counts = verdictCounts(run)
-    let controls =
-      "\(run.controlsPassed) of \(run.controlsPassed + run.controlsFailed) "
-      + "controls did what they are there for"
+    let controls = run.controlsPassed + run.controlsFailed
+    let passed =
+      controls == 0
+      ? "no control was run"
+      : "\(run.controlsPassed) of \(ReadableNumber.counted(controls, "control")) "
+        + "did what they are there for"
     let start =
       switch run.verdict {
       case .holds: "No claim is violated"
@@ -15,7 +18,7 @@ public enum RunSummary {
       case .undecided: "No claim is violated, and not every claim is decided"
       case .controlFailed: "A control failed, so this run proves nothing"
       }
-    return "\(start): \(counts); \(controls)."
+    return "\(start): \(counts); \(passed)."
       + (run.isComplete ? "" : " The run was interrupted: it is incomplete.")
       + (run.hasControls
         ? ""
@@ -29,7 +32,22 @@ public enum RunSummary {
       let count = claims.count { $0.verdict == verdict }
       return count == 0 ? nil : "\(count) \(verdict.rawValue)"
     }
-    return "of \(claims.count) claims " + parts.joined(separator: ", ")
+    let whole = run.levels.claims
+    if claims.isEmpty {
+      return whole == 0
+        ? "there is none" : "none of the suite's \(whole) claims was run"
+    }
+    let head = "of \(ReadableNumber.counted(claims.count, "claim"))"
+    return head
+      + (claims.count == whole ? " " : " run, of \(whole) in the suite, ")
+      + parts.joined(separator: ", ")
+  }
+
+  /// How many claims were run: of how many, where that is not all of them.
+  static func claimsRun(_ run: RunRecord) -> String {
+    let claims = run.rows.count { $0.control == nil }
+    let whole = run.levels.claims
+    return claims == whole ? "\(claims)" : "\(claims) of \(whole)"
   }
 
   /// What failed of the hypotheses, one line a row.
@@ -42,12 +60,17 @@ public enum RunSummary {
   /// How limits and verdicts are drawn, and at which level; and what the controls
   /// add.
   public static func levels(_ run: RunRecord) -> String {
-    "Limits and verdicts: \(methods(run)); "
-      + ReadableNumber.nearest(exact: run.levels.sideOfAClaim)
-      + " a side for each of \(run.levels.claims) claims, so that the verdicts on "
-      + "claims err anywhere with probability at most "
-      + ReadableNumber.nearest(exact: run.alpha)
-      + ". Controls have budgets of their own."
+    guard !run.rows.isEmpty else {
+      return "No row was run: there is neither a limit nor a verdict."
+    }
+    let side = ReadableNumber.nearest(exact: run.levels.sideOfAClaim)
+    let alpha = ReadableNumber.atLeast(exact: run.alpha)
+    return
+      "Limits and verdicts: \(methods(run)); \(side) a side for each of the "
+      + "suite's \(ReadableNumber.counted(run.levels.claims, "claim")). So the "
+      + "probability that any limit of a claim is wrong, and with it a verdict "
+      + "\(Verdict.violated.rawValue) or \(Verdict.holds.rawValue), is at most "
+      + "\(alpha). Controls have budgets of their own."
   }
 
   /// The methods of the rows that were run, in words.
@@ -77,7 +100,8 @@ public enum RunSummary {
     }
     return parts.isEmpty
       ? nil
-      : "Of \(run.rows.count) rows ended before their last trial: "
+      : "Of \(ReadableNumber.counted(run.rows.count, "row")) run, "
+        + "\(run.rows.count { $0.end != .all }) ended before the last trial: "
         + parts.joined(separator: ", ") + "."
   }
 }

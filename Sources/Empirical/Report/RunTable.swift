@@ -46,8 +46,8 @@ public enum RunTable {
           + "\(ReadableNumber.atLeast(row.limits.upper))]"
       case .exact: RunTable.exact(row)
       case .verdict: row.verdict.rawValue
-      case .adjustedP: ReadableNumber.nearest(row.adjustedPValue)
-      case .claimOverSeen: ReadableNumber.nearest(row.predictedOverObserved)
+      case .adjustedP: ReadableNumber.atLeast(row.adjustedPValue)
+      case .claimOverSeen: RunTable.claimOverSeen(row)
       case .samplesOverFloor:
         ReadableNumber.nearest(row.samplesOverFloor)
       }
@@ -71,7 +71,7 @@ public enum RunTable {
           column,
           max(
             column.rawValue.count,
-            rows.map { column.cell($0).count }.max() ?? 0)
+            rows.map { shown(column, $0).count }.max() ?? 0)
         )
       })
     func total() -> Int {
@@ -90,9 +90,14 @@ public enum RunTable {
     return [head]
       + rows.map { row in
         line(
-          columns.map { ($0, $0.cell(row)) }, widths: widths,
+          columns.map { ($0, shown($0, row)) }, widths: widths,
           color: colored ? color(row.verdict) : nil)
       }
+  }
+
+  /// A cell for a terminal: nothing in a name moves its cursor.
+  private static func shown(_ column: Column, _ row: RowRecord) -> String {
+    MarkupText.oneLine(column.cell(row))
   }
 
   private static func line(
@@ -123,9 +128,12 @@ public enum RunTable {
     }
   }
 
+  /// The claim: a bound rounded up, an exact law to the digits that it has.
   static func predicted(_ row: RowRecord) -> String {
-    let value = ReadableNumber.atLeast(row.predicted.upper)
-    return (row.relation == .atMost ? "≤ " : "= ") + value
+    switch row.relation {
+    case .atMost: "≤ " + ReadableNumber.atLeast(row.predicted.upper)
+    case .equals: "= " + enclosed(row.predicted)
+    }
   }
 
   /// Failures among trials; of tilted trials, which fail much more often than the
@@ -140,12 +148,40 @@ public enum RunTable {
 
   /// The oracle, to the digits that it has.
   static func exact(_ row: RowRecord) -> String {
-    guard let oracle = row.oracle else { return "—" }
-    let ends = (
-      ReadableNumber.nearest(oracle.lower), ReadableNumber.nearest(oracle.upper)
-    )
-    if ends.0 == ends.1 { return ends.0 }
-    return "\(ReadableNumber.atMost(oracle.lower))…"
-      + ReadableNumber.atLeast(oracle.upper)
+    row.oracle.map(enclosed) ?? "—"
+  }
+
+  /// A certified number: to the nearest where both ends agree on that, with a few
+  /// digits more where it is halfway between two; else as an enclosure.
+  static func enclosed(_ x: DecimalEnclosure) -> String {
+    for digits in 3...6 {
+      let low = ReadableNumber.nearest(x.lower, digits: digits)
+      if low == ReadableNumber.nearest(x.upper, digits: digits) { return low }
+    }
+    return ReadableNumber.atMost(x.lower) + "…"
+      + ReadableNumber.atLeast(x.upper)
+  }
+
+  /// Predicted over observed rate.
+  static func claimOverSeen(_ row: RowRecord) -> String {
+    ReadableNumber.nearest(
+      row.predictedOverObserved, digits: digitsOfEstimate(row))
+  }
+
+  /// Significant digits that the observed rate deserves: one below 10 failures, two
+  /// below 100, else three. Of tilted trials, which fail by their design, from the
+  /// width of the limits as a multiple of the estimate: k failures have a width of
+  /// about 12/√k at the level of a usual run.
+  static func digitsOfEstimate(_ row: RowRecord) -> Int {
+    switch row.method {
+    case .fixed, .anytime:
+      return row.failures < 10 ? 1 : row.failures < 100 ? 2 : 3
+    case .tilted:
+      guard let low = Double(row.limits.lower), row.estimate > 0,
+        let high = Double(row.limits.upper)
+      else { return 1 }
+      let width = (high - low) / row.estimate
+      return width <= 1.2 ? 3 : width <= 4 ? 2 : 1
+    }
   }
 }

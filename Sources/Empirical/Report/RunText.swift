@@ -35,8 +35,8 @@ public enum RunText {
     lines += [RunSummary.levels(run)]
     lines += [RunSummary.endings(run)].compactMap { $0 }
     lines += [
-      "Seed \(run.seed), \(run.trials) trials, suite \(run.suite). "
-        + "Files: \(folder)",
+      "Seed \(run.seed), \(ReadableNumber.counted(run.trials, "trial")), suite "
+        + MarkupText.oneLine(run.suite) + ". Files: \(folder)",
       RunSummary.sentence(run),
     ]
     return lines.map { $0 + "\n" }.joined()
@@ -46,6 +46,6 @@ public enum RunText {
     let reasons = RunSummary.failedAssumptions(run)
     guard !reasons.isEmpty else { return [] }
     return ["Where an assumption fails (the rate judges nothing):"]
-      + reasons.map { "  \($0)" } + [""]
+      + reasons.map { "  \(MarkupText.oneLine($0))" } + [""]
   }
 }

@@ -211,7 +211,7 @@ public enum SARIFReport {
   private static func message(_ text: String) -> JSONValue {
     var output = ""
     var last: Unicode.Scalar?
-    for scalar in text.unicodeScalars {
+    for scalar in MarkupText.oneLine(text).unicodeScalars {
       if scalar == "{" || scalar == "}" {
         output.unicodeScalars.append(scalar)
       }

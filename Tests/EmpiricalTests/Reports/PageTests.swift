@@ -126,15 +126,15 @@ struct PageTests {
     // Two prunings of 7 weights, and of 3 labelled inputs.
     #expect(
       isShown([
-        ReportSample.shownHostile, "85.7 %71.4 % to 85.7 %", "66.7 %2 of 3",
-        "100 %0 % to 100 %",
+        ReportSample.shownHostile, "5.55 to 6", "78.6 %71.4 % to 85.7 %",
+        "66.7 %2 of 3", "50 %0 % to 100 %",
       ]))
     #expect(isShown(["T4b: 2", "smaller", "× 0.6031"]))
     let joint = try #require(run.rows.first { $0.profile != nil })
     let profile = try #require(joint.profile)
     #expect(
       isShown([
-        ReadableNumber.nearest(profile.maximum.upper),
+        RunTable.enclosed(profile.maximum),
         "\(profile.setsAboveClaim) of \(profile.sets)",
       ]))
     let ledgers = try #require(
@@ -155,7 +155,7 @@ struct PageTests {
     let all = try #require(elements.first { $0.name == "body" }).text
     #expect(all.contains(RunSummary.levels(run)))
     for verdict in Set(run.rows.map(\.verdict)) {
-      #expect(all.contains(RowMessage.meaning(verdict)))
+      #expect(all.contains(VerdictMeaning.text(verdict)))
     }
     #expect(all.contains("\(run.controlsFailed) of "))
     let laws = run.rows.count { $0.control == .negative }
@@ -184,8 +184,12 @@ struct PageTests {
         let passed = controls.count { $0.verdict != .controlFailed }
         #expect(line.contains("\(passed) of \(controls.count)"))
       }
-      if let least = claims.compactMap(\.predictedOverObserved).min() {
-        #expect(line.contains(ReadableNumber.nearest(least)))
+      let judged = claims.filter { $0.verdict != .assumptionFails }
+      let ratios = judged.compactMap { row in
+        row.predictedOverObserved.map { ($0, RunTable.claimOverSeen(row)) }
+      }
+      if let least = ratios.min(by: { $0.0 < $1.0 }) {
+        #expect(line.contains(least.1))
       }
     }
   }

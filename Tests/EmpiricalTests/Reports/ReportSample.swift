@@ -11,11 +11,10 @@ enum ReportSample {
     + "{{css}} {0} [a](b) ]]> $(id) | \u{202E}\u{7}\u{FFFF} é"
 
   /// The same as a reader sees it: without what no report can hold.
-  static let shownHostile = String(
-    String.UnicodeScalarView(
-      hostile.unicodeScalars.map {
-        [0x202E, 0x7, 0xFFFF].contains($0.value) ? "\u{FFFD}" : $0
-      }))
+  static let shownHostile = hostile.unicodeScalars.map {
+    [0x202E, 0x7, 0xFFFF].contains($0.value)
+      ? "\\u{\(String($0.value, radix: 16))}" : String($0)
+  }.joined()
 
   /// A run of every kind of row, with every verdict and hostile words everywhere.
   static let everything: RunRecord = {

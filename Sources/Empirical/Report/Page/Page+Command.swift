@@ -21,7 +21,7 @@ extension Page {
       replay = Self.replay(record)
     }
 
-    private static func exception(_ record: RunRecord) -> String? {
+    static func exception(_ record: RunRecord) -> String? {
       if !record.isComplete { return ", where nothing interrupts it" }
       return record.command.contains("--time-limit")
         ? ", where its time ends rows at the same trials" : nil

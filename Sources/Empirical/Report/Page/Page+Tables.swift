@@ -8,7 +8,7 @@ extension Page {
       let quantiles = [
         profile.minimum, profile.median, profile.quantile90,
         profile.quantile99, profile.maximum,
-      ].map { PageTable.Content.text(ReadableNumber.nearest($0.upper)) }
+      ].map { PageTable.Content.text(RunTable.enclosed($0)) }
       return [.link(.init(target: row.anchor, text: row.row.name))] + quantiles
         + [.text("\(profile.setsAboveClaim) of \(profile.sets)")]
     }
@@ -43,20 +43,9 @@ extension Page {
   private static func contents(
     _ network: NetworkRecord
   ) -> [PageTable.Content] {
-    func share(_ count: Int, of total: Int) -> String {
-      guard total > 0 else { return "—" }
-      return ReadableNumber.nearest(100 * Double(count) / Double(total)) + " %"
+    func right(_ count: Double) -> String {
+      ReadableNumber.share(count, of: network.labelled)
     }
-    func spread(_ counts: [Int], _ text: (Int) -> String) -> PageTable.Content {
-      let ordered = counts.sorted()
-      guard let least = ordered.first, let most = ordered.last else {
-        return .text("—")
-      }
-      let median = text(ordered[ordered.count / 2])
-      return .text(
-        median, small: least == most ? nil : "\(text(least)) to \(text(most))")
-    }
-    func right(_ count: Int) -> String { share(count, of: network.labelled) }
     return [
       .text(network.name, small: network.rule),
       .text(
@@ -64,15 +53,32 @@ extension Page {
         small: network.undefined == 0
           ? nil : "\(network.undefined) with a weight out of range"),
       .text("\(network.weights)"),
-      spread(network.nonZeros) { "\($0)" },
-      spread(network.nonZeros) { share($0, of: network.weights) },
+      spread(network.nonZeros, ReadableNumber.halves),
+      spread(network.nonZeros) {
+        ReadableNumber.share($0, of: network.weights)
+      },
       network.labelled == 0
         ? .text("—")
         : .text(
-          right(network.correctUnpruned),
+          right(Double(network.correctUnpruned)),
           small: "\(network.correctUnpruned) of \(network.labelled)"),
       spread(network.correct, right),
     ]
+  }
+
+  /// The median, and the least and the largest where they differ.
+  static func spread(
+    _ counts: [Int], _ text: (Double) -> String
+  ) -> PageTable.Content {
+    let ordered = counts.sorted()
+    guard let least = ordered.first, let most = ordered.last else {
+      return .text("—")
+    }
+    // The mean of the two in the middle, of an odd number both the same.
+    let middle = (ordered[(ordered.count - 1) / 2], ordered[ordered.count / 2])
+    let median = (Double(middle.0) + Double(middle.1)) / 2
+    let ends = "\(text(Double(least))) to \(text(Double(most)))"
+    return .text(text(median), small: least == most ? nil : ends)
   }
 
   /// What every trial of each row draws anew, and where the rest comes from.

@@ -25,7 +25,7 @@ struct Page {
   let networks: PageTable?
   let ledger: PageTable?
   let levelsText: String
-  let verdicts: [VerdictMeaning]
+  let verdicts: [VerdictWord]
   let command: Command?
 
   /// A number that names or sums up the run.
@@ -35,7 +35,7 @@ struct Page {
   }
 
   /// A word of the closed list, and what it says.
-  struct VerdictMeaning {
+  struct VerdictWord {
     let word: String
     let meaning: String
   }
@@ -63,7 +63,7 @@ struct Page {
     levelsText = RunSummary.levels(run)
     let present = Set(run.rows.map(\.verdict))
     verdicts = Verdict.allCases.filter(present.contains).map {
-      VerdictMeaning(word: $0.rawValue, meaning: RowMessage.meaning($0))
+      VerdictWord(word: $0.rawValue, meaning: VerdictMeaning.text($0))
     }
     command = Command(run)
     let sections: [(String, String, Bool)] = [
@@ -85,14 +85,13 @@ struct Page {
   }
 
   private static func keyNumbers(_ run: RunRecord) -> [KeyNumber] {
-    let claims = run.rows.count { $0.control == nil }
     let controls = run.controlsPassed + run.controlsFailed
     return [
-      ("Claims", "\(claims)"),
+      ("Claims", RunSummary.claimsRun(run)),
       ("Controls passed", "\(run.controlsPassed) of \(controls)"),
-      ("Trials a claim", "\(run.trials)"),
+      ("Trials asked for", "\(run.trials)"),
       ("Seed", "\(run.seed)"),
-      ("α of the run", ReadableNumber.nearest(exact: run.alpha)),
+      ("α of the run", ReadableNumber.atLeast(exact: run.alpha)),
       (
         "Level a side", ReadableNumber.nearest(exact: run.levels.sideOfAClaim)
       ),

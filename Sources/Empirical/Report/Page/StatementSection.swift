@@ -89,6 +89,11 @@ struct StatementSection {
     _ id: StatementID, _ rows: [RowRecord]
   ) -> [PageTable.Content] {
     let claims = rows.filter { $0.control == nil }
+    // What judges nothing is not the least of anything.
+    let judged = claims.filter { $0.verdict != .assumptionFails }
+    let least = judged.filter { $0.predictedOverObserved != nil }.min {
+      ($0.predictedOverObserved ?? 0) < ($1.predictedOverObserved ?? 0)
+    }
     let controls = rows.filter { $0.control != nil }
     let passed = controls.count { $0.verdict != .controlFailed }
     let verdicts = Verdict.allCases.map { verdict in
@@ -100,9 +105,7 @@ struct StatementSection {
         .init(target: anchor(id), text: id.rawValue), small: id.entry.title),
       .text(claims.isEmpty ? "—" : "\(claims.count)"),
       verdicts.isEmpty ? .text("—") : .verdicts(verdicts),
-      .text(
-        ReadableNumber.nearest(claims.compactMap(\.predictedOverObserved).min())
-      ),
+      .text(least.map(RunTable.claimOverSeen) ?? "—"),
       .text(range(claims.compactMap(\.samplesOverFloor))),
       .text(controls.isEmpty ? "—" : "\(passed) of \(controls.count)"),
       note ?? .text("—"),
