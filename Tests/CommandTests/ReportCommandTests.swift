@@ -42,6 +42,27 @@ struct ReportCommandTests {
       FileManager.default.contents(atPath: "\(first)/report.md") == before)
   }
 
+  /// A gnuplot that says nothing does not hold a person who presses Ctrl-C, and
+  /// no page without pictures takes the place of one that has them.
+  @Test func anInterruptionEndsTheDrawing() throws {
+    let folder = try CommandRunner.temporaryFolder()
+    try run(in: "\(folder.path)/r")
+    let page = "\(folder.path)/r/report.html"
+    let before = FileManager.default.contents(atPath: page)
+    let gnuplot = folder.appending(path: "gnuplot")
+    try Data("#!/bin/sh\nsleep 60\n".utf8).write(to: gnuplot)
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: gnuplot.path)
+    for options in [[], ["--format", "html"], ["--plot", "errors-1"]] {
+      let result = try CommandRunner.run(
+        ["report", "\(folder.path)/r"] + options, interruptAfter: 1,
+        searchPath: folder.path)
+      #expect(result.code == 130, "\(options): \(result.error)")
+      #expect(result.output.isEmpty && result.error.isEmpty)
+    }
+    #expect(FileManager.default.contents(atPath: page) == before)
+  }
+
   @Test func printsOneFormat() throws {
     let folder = try CommandRunner.temporaryFolder().path
     try run(in: "\(folder)/r")

@@ -24,7 +24,7 @@ struct ErrorDistributionPlot {
     }
     if let exact = reading.values(FigureRecord.exactName) {
       script.pointedLine(
-        reading.x, exact, style: PlotStyle.floor, title: "this instance")
+        reading.x, exact, style: PlotStyle.law, title: "this instance")
     }
     addObserved(to: &script)
     return PlotDrawing(

@@ -76,9 +76,11 @@ enum LayerLabels {
     text.unicodeScalars.reduce(0) { $0 + columns($1) }
   }
 
-  /// 2 of East Asian letters and of pictures, which are as wide as high.
+  /// 2 of East Asian letters and of pictures, which are as wide as high, and of the
+  /// widest Latin letters.
   private static func columns(_ scalar: Unicode.Scalar) -> Int {
-    switch scalar.value {
+    if "mMW@%".unicodeScalars.contains(scalar) { return 2 }
+    return switch scalar.value {
     case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
       0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F000...0x1FAFF,
       0x20000...0x3FFFD:

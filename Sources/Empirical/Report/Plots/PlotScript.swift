@@ -19,7 +19,7 @@ struct PlotScript {
     set grid lt 1 lc rgb '#808080' lw 0.4
     set tics nomirror out scale 0.6
     set key below center vertical maxrows 4 reverse Left samplen 2.4 \
-    spacing 1.15 noenhanced
+    spacing 1.15 height 1 noenhanced
     set bars 0.6
     set pointintervalbox 0
 
@@ -143,7 +143,7 @@ struct PlotScript {
 
   /// An entry of the legend without a sample, which keeps its place.
   mutating func legend(title: String) {
-    legend("lines lt nodraw", title: title)
+    legend("lines lw 0", title: title)
   }
 
   /// An entry of the legend alone.

@@ -26,14 +26,16 @@ struct PlotStyle: Equatable {
   ]
 
   /// What no bound can beat.
-  static let floor = PlotStyle(nil, "solid", width: "2.2", mark: (10, "0.5"))
+  static let floor = PlotStyle(nil, "solid", width: "2.2", mark: (10, "0.7"))
   /// What the instance itself does.
   static let exact = PlotStyle(nil, "(1,3)", width: "1.4", mark: (6, "0.35"))
+  /// The same where it is the main thing.
+  static let law = PlotStyle(nil, "solid", width: "2.2")
   /// A number to compare with.
   static let mark = PlotStyle("#808080", "(5,3)", width: "1.2")
   /// Of the region where no bound can be; the first pair is how much of the ground
   /// is seen through it.
-  static let shade = "#d8808080"
+  static let shade = "#c8808080"
 
   init(
     _ color: String?, _ dashes: String, width: String = "1.8",

@@ -62,8 +62,9 @@ struct SensitivityRatioPlot {
       script: script.text)
   }
 
-  /// A column of the layers, by their colours, and one of the samples, by their
-  /// dashes: an entry a curve would not fit.
+  /// A column of the samples, by their dashes, and one of the layers, by their
+  /// colours: an entry a curve would not fit. Names of layers stand on the right,
+  /// where there is room if they are wider than gnuplot thinks.
   private func addLegend(to script: inout PlotScript) {
     let names = layers.map { Self.layer(of: $0) }
     let labels = LayerLabels.labels(Array(names.prefix(Self.mostLayers)))
@@ -72,16 +73,16 @@ struct SensitivityRatioPlot {
     }
     let rows = max(labels.count, samples.count + 1)
     script.set("key maxrows \(rows)")
-    for (index, label) in labels.enumerated() {
-      let style = PlotStyle(Self.colors[index % Self.colors.count], "solid")
-      script.legend("lines \(style.text)", title: label)
-    }
-    for _ in labels.count..<rows { script.legend(title: " ") }
     for sample in samples {
       let style = PlotStyle(nil, Self.dashes[sample])
       script.legend("lines \(style.text)", title: Self.samples[sample])
     }
     script.legend("lines \(PlotStyle.mark.text)", title: "ρ = 1")
+    for _ in (samples.count + 1)..<rows { script.legend(title: " ") }
+    for (index, label) in labels.enumerated() {
+      let style = PlotStyle(Self.colors[index % Self.colors.count], "solid")
+      script.legend("lines \(style.text)", title: label)
+    }
   }
 
   /// Smaller ratios say only that a weight matters little.
