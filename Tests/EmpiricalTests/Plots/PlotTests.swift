@@ -214,6 +214,7 @@ struct PlotTests {
     #expect(result.plots.allSatisfy { $0.svg == nil })
     let note = try #require(result.note)
     #expect(note.hasPrefix("Plots: gnuplot failed (") && !note.contains("\n"))
+    if script.contains("sleep") { #expect(note == Gnuplot.Failure.late.text) }
   }
 
   @Test func aStatusIsSaidAsItIs() throws {

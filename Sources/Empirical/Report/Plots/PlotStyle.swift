@@ -16,7 +16,7 @@ struct PlotStyle: Equatable {
 
   /// Of the rungs, by their statements' identifiers.
   static let rungs: [(name: String, style: PlotStyle)] = [
-    ("T4a", PlotStyle("#666666", "(14,5)", mark: (2, "0.7"))),
+    ("T4a", PlotStyle("#666666", "(14,5)", mark: (2, "0.9"))),
     ("T4b", PlotStyle("#3452f9", "(8,4)", mark: (5, "0.6"))),
     ("T4c", PlotStyle("#c249b0", "solid", mark: (6, "1.1"))),
     ("T4c'", PlotStyle("#be300d", "(2,4)", width: "2", mark: (9, "0.7"))),
