@@ -247,12 +247,38 @@ struct PlotReadingTests {
       for (x, y, text) in entries {
         let columns = Double(LayerLabels.columns(text))
         #expect(
-          x >= 35 && x + 7.2 * columns <= width && y <= height - 2,
+          x >= 35 && x + 6.6 * columns <= width && y <= height - 2,
           "\(plot.id): \(text) at \(x), \(y)")
       }
       if plot.id.hasPrefix("sensitivity") {
         #expect(entries.contains { $0.text == "out of sample" })
       }
+    }
+  }
+
+  /// All that a plot of failure probabilities may show at once.
+  @Test(.enabled(if: hasGnuplot, "gnuplot is not installed"))
+  func theLongestLegendFits() throws {
+    let titles =
+      PlotStyle.rungs.map(\.name) + [
+        "floor (T4f)", "this instance", "marks: claims", "limits", "observed",
+        "below axis",
+      ]
+    var script = PlotScript()
+    script.labels(x: "x", y: "y")
+    for title in titles {
+      script.line([1, 2], [1, 2], style: .mark, title: title)
+    }
+    let drawing = PlotDrawing(
+      id: "a", title: "t", description: "d",
+      table: Plot.Table(header: [], rows: []), script: script.text)
+    let svg = try #require(PlotRenderer().render([drawing]).plots[0].svg)
+    let entries = try legend(svg)
+    #expect(entries.count == titles.count)
+    for (x, y, text) in entries {
+      #expect(
+        x >= 35 && x + 6.6 * Double(text.count) <= 520 && y <= 438,
+        "\(text) at \(x), \(y)")
     }
   }
 

@@ -125,7 +125,7 @@ struct FailureProbabilityPlot {
       title: "observed")
     script.add(
       observed.filter(\.isBelow).map { [$0.m, bottom * 1.6] }, using: "1:2",
-      with: "points pt 11 ps 0.7 lc rgb 'black'", title: "observed, below")
+      with: "points pt 11 ps 0.7 lc rgb 'black'", title: "below axis")
   }
 
   /// What a row's trials say of the failure probability at m.
@@ -134,7 +134,7 @@ struct FailureProbabilityPlot {
     let rate: Double
     let lower: Double
     let upper: Double
-    /// Whether all of it is below the axis.
+    /// Whether all of it is below axis.
     let isBelow: Bool
 
     init?(_ row: RowRecord, bottom: Double) {

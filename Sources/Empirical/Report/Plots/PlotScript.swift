@@ -154,7 +154,12 @@ struct PlotScript {
   /// Empty where nothing would be drawn.
   var text: String {
     guard !blocks.isEmpty else { return "" }
-    return (setup + blocks + ["plot " + curves.joined(separator: ", \\\n  ")])
+    // Not so many columns that they leave the canvas.
+    let entries = curves.count { !$0.hasSuffix(" notitle") }
+    let key = entries > 12 ? ["set key maxrows \((entries + 2) / 3)"] : []
+    return
+      (key + setup + blocks
+      + ["plot " + curves.joined(separator: ", \\\n  ")])
       .joined(separator: "\n") + "\n"
   }
 }
