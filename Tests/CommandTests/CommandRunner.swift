@@ -51,14 +51,21 @@ struct CommandRunner {
   /// - Parameters:
   ///   - folder: the working folder; a fresh one when nil.
   ///   - interruptAfter: seconds until it gets `signal`.
+  ///   - searchPath: its PATH; this process's when nil.
   static func run(
     _ arguments: [String], in folder: URL? = nil,
-    interruptAfter: Double? = nil, signal: Int32 = SIGINT
+    interruptAfter: Double? = nil, signal: Int32 = SIGINT,
+    searchPath: String? = nil
   ) throws -> Result {
     let process = Process()
     guard let binary else { throw CocoaError(.fileNoSuchFile) }
     process.executableURL = binary
     process.arguments = arguments
+    if let searchPath {
+      process.environment = ProcessInfo.processInfo.environment.merging([
+        "PATH": searchPath
+      ]) { $1 }
+    }
     process.currentDirectoryURL = try folder ?? temporaryFolder()
     let (output, error) = (Pipe(), Pipe())
     process.standardInput = FileHandle.nullDevice

@@ -5,10 +5,10 @@ import Testing
 
 @Suite("report: a stored run again")
 struct ReportCommandTests {
-  /// A small run in `folder`.
-  private func run(in folder: String) throws {
+  /// A small run in `folder`; T3's has no plots.
+  private func run(in folder: String, claims: String = "T3") throws {
     let result = try CommandRunner.run([
-      "verify", "--suite", "quick", "--claims", "T3", "--trials", "60",
+      "verify", "--suite", "quick", "--claims", claims, "--trials", "60",
       "--output", folder, "--quiet",
     ])
     #expect(result.code == 0, "\(result.error)")
@@ -40,6 +40,27 @@ struct ReportCommandTests {
     #expect(again.code == 0, "\(again.error)")
     #expect(
       FileManager.default.contents(atPath: "\(first)/report.md") == before)
+  }
+
+  /// A gnuplot that says nothing does not hold a person who presses Ctrl-C, and
+  /// no page without pictures takes the place of one that has them.
+  @Test func anInterruptionEndsTheDrawing() throws {
+    let folder = try CommandRunner.temporaryFolder()
+    try run(in: "\(folder.path)/r", claims: "T4e")
+    let page = "\(folder.path)/r/report.html"
+    let before = FileManager.default.contents(atPath: page)
+    let gnuplot = folder.appending(path: "gnuplot")
+    try Data("#!/bin/sh\nsleep 60\n".utf8).write(to: gnuplot)
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: gnuplot.path)
+    for options in [[], ["--format", "html"], ["--plot", "errors-1"]] {
+      let result = try CommandRunner.run(
+        ["report", "\(folder.path)/r"] + options, interruptAfter: 1,
+        searchPath: folder.path)
+      #expect(result.code == 130, "\(options): \(result.error)")
+      #expect(result.output.isEmpty && result.error.isEmpty)
+    }
+    #expect(FileManager.default.contents(atPath: page) == before)
   }
 
   @Test func printsOneFormat() throws {

@@ -34,25 +34,36 @@ public struct ReportFile: Sendable, Equatable {
   }
 
   /// `run` in one format.
-  public init(_ run: RunRecord, _ format: Format) {
+  ///
+  /// - Parameter cancellation: ends the drawing of plots; the page then has their
+  ///   numbers alone.
+  public init(
+    _ run: RunRecord, _ format: Format, cancellation: Cancellation? = nil
+  ) {
     name = format.fileName
     text =
       switch format {
       case .csv: CSVReport.text(run)
       case .markdown: MarkdownReport.text(run)
-      case .html: Self.page(run)
+      case .html: Self.page(run, cancellation)
       case .junit: JUnitReport.text(run)
       case .sarif: SARIFReport.text(run)
       }
   }
 
-  private static func page(_ run: RunRecord) -> String {
-    let drawn = PlotRenderer().plots(of: run)
+  private static func page(
+    _ run: RunRecord, _ cancellation: Cancellation?
+  ) -> String {
+    let drawn = PlotRenderer(cancellation: cancellation).plots(of: run)
     return HTMLReport.text(run, plots: drawn.plots, plotNote: drawn.note)
   }
 
   /// `run` in every format.
-  public static func all(_ run: RunRecord) -> [ReportFile] {
-    Format.allCases.map { ReportFile(run, $0) }
+  ///
+  /// - Parameter cancellation: as in ``init(_:_:cancellation:)``.
+  public static func all(
+    _ run: RunRecord, cancellation: Cancellation? = nil
+  ) -> [ReportFile] {
+    Format.allCases.map { ReportFile(run, $0, cancellation: cancellation) }
   }
 }

@@ -12,7 +12,8 @@ struct ReportCommand: ParsableCommand {
       says what is in which file.
 
       Exit codes: 0 written; 64 usage; 65 no run, or one that was cut or edited; \
-      74 an output cannot be written.
+      74 an output cannot be written; \
+      130 interrupted, with nothing written.
 
       EXAMPLES
         sipp-verify report reports/runs/run-0001
@@ -57,25 +58,37 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let record = try RunRecord(path: stored)
     if let format {
-      try StandardStream.output.write(ReportFile(record, format).text)
+      let file = ReportFile(
+        record, format, cancellation: Signals.interruption)
+      try leaveIfInterrupted()
+      try StandardStream.output.write(file.text)
       return
     }
     if let plot {
       try StandardStream.output.write(drawing(of: plot, record))
       return
     }
-    let reports = ReportFile.all(record)
+    let reports = ReportFile.all(record, cancellation: Signals.interruption)
+    try leaveIfInterrupted()
     let path = try write(record, reports)
     if quiet { return }
     try StandardStream.output.write(
       reports.map { "\(path)/\($0.name)\n" }.joined())
   }
 
+  /// Leaves before anything is written: a page without its pictures would take the
+  /// place of one that has them.
+  private func leaveIfInterrupted() throws {
+    if Signals.interruption.isCancelled { throw ExitStatus.interrupted.code }
+  }
+
   /// The plot called `id`.
   private func drawing(
     of id: String, _ record: RunRecord
   ) throws -> String {
-    let drawn = PlotRenderer().plots(of: record)
+    let drawn = PlotRenderer(cancellation: Signals.interruption).plots(
+      of: record)
+    try leaveIfInterrupted()
     guard let plot = drawn.plots.first(where: { $0.id == id }) else {
       let known = drawn.plots.map(\.id).joined(separator: ", ")
       throw ValidationError(

@@ -140,9 +140,14 @@ struct VerifyCommand: ParsableCommand {
   private func writeFailure(
     _ run: RunRecord, to folder: RunFolder, circumstances: RunCircumstances
   ) -> OutputError? {
+    // What there is of an interrupted run gets its plots; an interruption now is
+    // one of the plots.
+    let cancellation =
+      Signals.interruption.isCancelled ? nil : Signals.interruption
     do {
       try folder.write(
-        run, reports: ReportFile.all(run), circumstances: circumstances)
+        run, reports: ReportFile.all(run, cancellation: cancellation),
+        circumstances: circumstances)
       return nil
     } catch {
       return error
@@ -163,7 +168,9 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func leave(_ run: Run) throws {
-    if !run.isComplete { throw ExitStatus.interrupted.code }
+    if !run.isComplete || Signals.interruption.isCancelled {
+      throw ExitStatus.interrupted.code
+    }
     switch run.verdict {
     case .holds: break
     case .violated: throw ExitStatus.violated.code

@@ -1,5 +1,6 @@
 import Bounds
 import Foundation
+import SiPP
 import Testing
 
 #if canImport(FoundationXML)
@@ -116,7 +117,7 @@ struct PlotTests {
     let plots = PlotRenderer().plots(of: Self.record).plots
     let svg = try #require(plots[0].svg)
     for name in PlotStyle.rungs.map(\.name)
-      + ["floor (T4f)", "this instance", "claimed", "observed"]
+      + ["floor (T4f)", "this instance", "marks: claims", "observed"]
     {
       let text = name
       let quoted = MarkupText.escaped(text)
@@ -201,7 +202,7 @@ struct PlotTests {
 
   @Test(arguments: [
     "exit 1", "true", "echo '<?xml?><svg></svg>'", "cat \"$2\"", "kill -9 $$",
-    "yes | head -c 300000; exit 0",
+    "yes | head -c 300000; exit 0", "exec >&- 2>&-; sleep 60",
     "echo '<?xml?><svg>'; sleep 60",
   ])
   func aBrokenGnuplotIsSaidInALine(script: String) throws {
@@ -213,14 +214,87 @@ struct PlotTests {
     #expect(result.plots.allSatisfy { $0.svg == nil })
     let note = try #require(result.note)
     #expect(note.hasPrefix("Plots: gnuplot failed (") && !note.contains("\n"))
+    if script.contains("sleep") { #expect(note == Gnuplot.Failure.late.text) }
+  }
+
+  @Test func aStatusIsSaidAsItIs() throws {
+    for (script, words) in [
+      ("exit 3", "ended with status 3"), ("kill -9 $$", "ended by signal 9"),
+    ] {
+      let folder = try fake(script)
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      let result = PlotRenderer(searchPath: folder, timeLimit: 20).plots(
+        of: Self.record)
+      #expect(result.note == "Plots: gnuplot failed (\(words)).")
+    }
+  }
+
+  @Test func endlessOutputEnds() throws {
+    let folder = try fake("exec yes")
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let gnuplot = try Gnuplot(searchPath: folder, timeLimit: 60)
+    #expect(throws: Gnuplot.Failure.failed("more than 64 MB of output")) {
+      try gnuplot.output(of: "")
+    }
+  }
+
+  /// Silent before its output, or after: a person need not wait.
+  @Test(arguments: ["sleep 60", "exec >&- 2>&-; sleep 60"])
+  func aPersonEndsASilentGnuplot(script: String) throws {
+    let folder = try fake(script)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let cancellation = Cancellation()
+    Thread.detachNewThread {
+      Thread.sleep(forTimeInterval: 0.2)
+      cancellation.cancel()
+    }
+    let result = PlotRenderer(
+      searchPath: folder, timeLimit: 50, cancellation: cancellation
+    ).plots(of: Self.record)
+    #expect(result.note == "Plots: gnuplot was interrupted.")
+    #expect(result.plots.count == 5)
   }
 
   // MARK: - The script
 
+  /// Hostile texts come out of gnuplot as they went in.
+  @Test(.enabled(if: hasGnuplot, "gnuplot is not installed"))
+  func gnuplotReadsTextsAsTheyAre() throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "sipp-plots-\(UUID().uuidString)"
+    ).path
+    let texts = [
+      "'a", "''", "'''", "a'", "\"", "\"\"", "\\", "a\\", "\\\"", "\\n",
+      "\\101",
+      "\\U+0041", "`touch \(path)`", "\\`touch \(path)`", "$(touch \(path))",
+      "%",
+      "%s %d", "{/Symbol a}_2^3", "@x", "@m @v", "#", "a # b", "; exit",
+      "é 漢 ’",
+      "\"\u{301} '\u{301} `\u{301}", "EOD", "$d0", "", " ", "\n", Self.hostile,
+    ]
+    let gnuplot = try Gnuplot(
+      searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "",
+      timeLimit: 60)
+    let script =
+      "set print '-'\nx = 'no'\nm = 'no'\nv = 'no'\n"
+      + texts.map { "print \(PlotScript.quoted($0, limit: 500))\n" }.joined()
+    let printed = try gnuplot.output(of: script).components(separatedBy: "\n")
+    #expect(printed.dropLast() == texts.map { printable($0, limit: 500) }[...])
+    for text in texts where !text.isEmpty {
+      var script = PlotScript()
+      script.title(text + " " + String(repeating: "x", count: 50) + " " + text)
+      script.labels(x: text, y: "y")
+      script.line([1, 2], [1, 2], style: .mark, title: text)
+      let svg = try gnuplot.output(of: PlotScript.preamble + script.text)
+      #expect(svg.contains("</svg>"), "\(text)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: path))
+  }
+
   @Test func textsStayTexts() {
-    #expect(PlotScript.quoted("T4e'") == "'T4e'''")
+    #expect(PlotScript.quoted("T4e'") == "\"T4e'\"")
     #expect(
-      PlotScript.quoted("'\u{301}").unicodeScalars.count { $0 == "'" } == 4)
+      PlotScript.quoted("\"\u{301}`@\\") == "\"\\\"\u{301}\\140\\100\\\\\"")
     let text = PlotScript.quoted(Self.hostile, limit: 40)
     #expect(!text.contains("\n") && text.count < 120)
     #expect(PlotScript.number(.nan) == "NaN")

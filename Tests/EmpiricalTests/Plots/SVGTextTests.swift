@@ -68,6 +68,7 @@ struct SVGTextTests {
   @Test(arguments: [
     ("M1.25,2.04 L-3.96,10", "M1.3,2 L-4,10"), ("  0.049\n\t7 ", "0 7"),
     ("rotate(-90.00)", "rotate(-90)"), ("", ""), ("1.2.3", "1.2.3"),
+    ("99999999999999999999.55", "99999999999999999999.55"),
   ])
   func shortensNumbers(text: String, short: String) {
     #expect(SVGText.shortened(text) == short)
@@ -114,6 +115,86 @@ struct SVGTextTests {
       #expect(contrast(color, "#ffffff") >= 3, "\(color)")
       #expect(contrast(color, "#16181d") >= 3, "\(color)")
     }
+  }
+
+  /// What a colour is to eyes that lack a kind of cone (Machado, Oliveira and
+  /// Fernandes 2009, severity 1), row by row.
+  private static let eyes: [(name: String, rows: [[Double]], least: Double)] = [
+    ("all cones", [[1, 0, 0], [0, 1, 0], [0, 0, 1]], 0.15),
+    (
+      "protanopia",
+      [
+        [0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+      ], 0.11
+    ),
+    (
+      "deuteranopia",
+      [
+        [0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+      ], 0.11
+    ),
+    (
+      "tritanopia",
+      [
+        [1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+      ], 0.09
+    ),
+  ]
+
+  private func product(_ rows: [[Double]], _ x: [Double]) -> [Double] {
+    rows.map { row in zip(row, x).reduce(0) { $0 + $1.0 * $1.1 } }
+  }
+
+  /// `#rrggbb` as those eyes see it, in OKLab (Ottosson 2020).
+  private func seen(_ hex: String, by eye: [[Double]]) -> [Double] {
+    let n = Int(hex.dropFirst(), radix: 16) ?? 0
+    let linear = [n >> 16, n >> 8 & 255, n & 255].map { part -> Double in
+      let c = Double(part) / 255
+      return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4)
+    }
+    let cones = product(
+      [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+      ], product(eye, linear).map { min(max($0, 0), 1) })
+    return product(
+      [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+      ], cones.map { cbrt($0) })
+  }
+
+  @Test func coloursDifferForAllEyes() {
+    let rungs = PlotStyle.rungs.compactMap(\.style.color)
+    for colors in [rungs, SensitivityRatioPlot.colors] {
+      for eye in Self.eyes {
+        for (i, a) in colors.enumerated() {
+          for b in colors[..<i] {
+            let pairs = zip(seen(a, by: eye.rows), seen(b, by: eye.rows))
+            let distance = pairs.reduce(0) {
+              $0 + ($1.0 - $1.1) * ($1.0 - $1.1)
+            }.squareRoot()
+            #expect(distance >= eye.least, "\(a), \(b): \(eye.name)")
+          }
+        }
+      }
+    }
+  }
+
+  /// Claims are told apart without their colours; where T4c and T4c' fall together
+  /// both are seen.
+  @Test func marksDiffer() throws {
+    let marks = PlotStyle.rungs.map(\.style.mark)
+    #expect(Set(marks.map(\.type)).count == marks.count)
+    #expect(!marks.contains { $0.type == 7 }, "what is observed")
+    #expect(marks[2].type == 6)
+    #expect(try #require(Double(marks[2].size)) > 1)
+    #expect(try #require(Double(marks[3].size)) < 0.8)
   }
 
   /// Neighbouring rungs differ in more than their colour.

@@ -24,7 +24,7 @@ struct ErrorDistributionPlot {
     }
     if let exact = reading.values(FigureRecord.exactName) {
       script.pointedLine(
-        reading.x, exact, style: PlotStyle.floor, title: "this instance")
+        reading.x, exact, style: PlotStyle.law, title: "this instance")
     }
     addObserved(to: &script)
     return PlotDrawing(
@@ -71,17 +71,11 @@ struct ErrorDistributionPlot {
       "Upper bounds on the probability of a relative error of ε or more after "
       + "\(reading.parameter("samples") ?? "?") draws." + reading.unionText
     let ε = reading.parameter("relative_error").flatMap(FigureReading.number)
-    if let ε {
-      let parts = [
-        "T4b", "T4e", FigureRecord.exactName, FigureRecord.observedName,
-      ].compactMap { name in
-        reading.value(name, at: ε).map {
-          "\(reading.legend(name)) \(ReadableNumber.nearest($0))"
-        }
-      }
-      text +=
-        " At ε = \(ReadableNumber.nearest(ε)): "
-        + parts.joined(separator: ", ") + "."
+    let names = [
+      "T4b", "T4e", FigureRecord.exactName, FigureRecord.observedName,
+    ]
+    if let ε, let values = reading.text(of: names, at: ε) {
+      text += " At ε = \(values)."
     }
     if let count = reading.parameter("measured_errors") {
       text +=

@@ -19,12 +19,9 @@ struct FailureProbabilityPlot {
     script.logarithmic("x", from: low, to: high)
     let bottom = bottom
     script.logarithmic("y", from: bottom, to: 2)
-    shadeFloor(in: &script, bottom: bottom)
+    shadeFloor(in: &script)
     for (index, rung) in reading.rungs.enumerated() {
-      script.line(
-        reading.x, rung.values,
-        style: PlotStyle.curve(rung.name, index: index),
-        title: reading.legend(rung.name))
+      addCurve(rung, index: index, to: &script)
     }
     addFloorAndExact(to: &script)
     addWeights(to: &script, bottom: bottom)
@@ -50,21 +47,45 @@ struct FailureProbabilityPlot {
     return PlotTicks.powerOfTen(atMost: min(claims.min() ?? 1, 0.1) / 1_000)
   }
 
-  /// Where no bound can be that knows B alone.
-  private func shadeFloor(in script: inout PlotScript, bottom: Double) {
+  /// Where no bound can be that knows B alone: at the m of the points. Between them
+  /// the floor goes up and down with m, so nothing joins them.
+  private func shadeFloor(in script: inout PlotScript) {
     guard let floor = reading.values(FigureRecord.floorName) else { return }
-    let rows = zip(reading.x, floor).compactMap { x, y in
-      y.map { [x, max($0, bottom)] }
-    }
+    let rows = zip(reading.x, floor).compactMap { x, y in y.map { [x, $0] } }
     script.add(
-      rows, using: "1:(\(bottom)):2",
-      with: "filledcurves fc rgb '#808080' fs transparent solid 0.15 noborder",
-      title: nil)
+      rows, using: "1:2",
+      with: "impulses lc rgb '\(PlotStyle.shade)' lw 5 dt solid", title: nil)
+  }
+
+  /// A rung's bound; the legend shows the marks of its claims where it has some.
+  private func addCurve(
+    _ rung: (name: String, values: [Double?]), index: Int,
+    to script: inout PlotScript
+  ) {
+    let style = PlotStyle.curve(rung.name, index: index)
+    let title = reading.legend(rung.name)
+    let isClaimed = !claims(of: rung.name).isEmpty
+    script.line(
+      reading.x, rung.values, style: style, title: isClaimed ? nil : title)
+    if isClaimed {
+      script.legend("linespoints \(style.text) \(style.markText)", title: title)
+    }
+  }
+
+  /// The draws and the probability of each claim that is made with a rung.
+  private func claims(of rung: String) -> [[Double]] {
+    reading.rows.compactMap { row in
+      guard row.id.rawValue == rung || (row.id == .t8 && rung == "T4b"),
+        let m = row.samples,
+        let claim = FigureReading.number(row.predicted.upper)
+      else { return nil }
+      return [Double(m), claim]
+    }
   }
 
   private func addFloorAndExact(to script: inout PlotScript) {
     if let floor = reading.values(FigureRecord.floorName) {
-      script.line(
+      script.points(
         reading.x, floor, style: PlotStyle.floor, title: "floor (T4f)")
     }
     if let exact = reading.values(FigureRecord.exactName) {
@@ -83,25 +104,17 @@ struct FailureProbabilityPlot {
       with: "lines \(PlotStyle.mark.text)", title: "weights of the layer")
   }
 
-  /// Claims in their rungs' colours, and the limits of what was observed.
+  /// Claims as marks on their rungs' curves, and the limits of what was observed.
   private func addRows(to script: inout PlotScript, bottom: Double) {
+    var isClaimed = false
     for (index, rung) in reading.rungs.enumerated() {
-      let claims = reading.rows.filter {
-        $0.id.rawValue == rung.name || ($0.id == .t8 && rung.name == "T4b")
-      }
-      let rows = claims.compactMap { row -> [Double]? in
-        guard let m = row.samples,
-          let claim = FigureReading.number(row.predicted.upper)
-        else { return nil }
-        return [Double(m), claim]
-      }
+      let claims = claims(of: rung.name)
       let style = PlotStyle.curve(rung.name, index: index)
       script.add(
-        rows, using: "1:2",
-        with: "points pt 13 ps 0.8 lc rgb '\(style.color ?? "black")'",
-        title: nil)
+        claims, using: "1:2", with: "points \(style.pointText)", title: nil)
+      isClaimed = isClaimed || !claims.isEmpty
     }
-    script.legend("points pt 13 ps 0.8 lc rgb '#808080'", title: "claimed")
+    if isClaimed { script.legend(title: "marks: claims") }
     let observed = reading.rows.compactMap { Observed($0, bottom: bottom) }
     script.bars(
       observed.filter { !$0.isBelow }.map { ($0.m, $0.lower, $0.upper) },
@@ -112,7 +125,7 @@ struct FailureProbabilityPlot {
       title: "observed")
     script.add(
       observed.filter(\.isBelow).map { [$0.m, bottom * 1.6] }, using: "1:2",
-      with: "points pt 11 ps 0.7 lc rgb 'black'", title: "observed, below")
+      with: "points pt 11 ps 0.7 lc rgb 'black'", title: "below axis")
   }
 
   /// What a row's trials say of the failure probability at m.
@@ -121,7 +134,7 @@ struct FailureProbabilityPlot {
     let rate: Double
     let lower: Double
     let upper: Double
-    /// Whether all of it is below the axis.
+    /// Whether all of it is below axis.
     let isBelow: Bool
 
     init?(_ row: RowRecord, bottom: Double) {
@@ -140,19 +153,18 @@ struct FailureProbabilityPlot {
   private var description: String {
     var text =
       "Upper bounds on the failure probability against the number of draws m, "
-      + "from \(ReadableNumber.nearest(reading.x.first, digits: 6)) to "
-      + "\(ReadableNumber.nearest(reading.x.last, digits: 6))."
-      + reading.unionText
-    if let m = reading.rows.compactMap(\.samples).min() {
-      let parts = [
-        "T4b", "T4e", FigureRecord.floorName, FigureRecord.exactName,
-      ]
-      .compactMap { name in
-        reading.value(name, at: Double(m)).map {
-          "\(reading.legend(name)) \(ReadableNumber.nearest($0))"
-        }
-      }
-      text += " At m = \(m): \(parts.joined(separator: ", "))."
+      + "from \(reading.text(x: reading.x.first ?? 0)) to "
+      + "\(reading.text(x: reading.x.last ?? 0))." + reading.unionText
+    if reading.values(FigureRecord.floorName) != nil {
+      text +=
+        " The floor (T4f), below which no bound can be that knows B alone, is "
+        + "drawn at single m: it goes up and down between them."
+    }
+    let names = ["T4b", "T4e", FigureRecord.floorName, FigureRecord.exactName]
+    if let m = reading.rows.compactMap(\.samples).min(),
+      let values = reading.text(of: names, at: Double(m))
+    {
+      text += " At m = \(values)."
     }
     if reading.isOfLayer {
       for row in reading.rows {

@@ -1,4 +1,4 @@
-import Foundation
+import Bounds
 
 /// A figure as plots read it. Its record may come from a file that anyone wrote:
 /// what does not fit is left out.
@@ -79,12 +79,16 @@ struct FigureReading {
     return numerator / denominator
   }
 
+  /// The place of the point nearest to `point`.
+  func place(nearest point: Double) -> Int? {
+    x.indices.min { abs(x[$0] - point) < abs(x[$1] - point) }
+  }
+
   /// The value called `name` at the point nearest to `at`.
   func value(_ name: String, at point: Double) -> Double? {
-    guard let values = values(name),
-      let index = x.indices.min(by: { abs(x[$0] - point) < abs(x[$1] - point) })
+    guard let values = values(name), let place = place(nearest: point)
     else { return nil }
-    return values[index]
+    return values[place]
   }
 
   /// The figure as a table, its first column called `first`.
@@ -96,8 +100,52 @@ struct FigureReading {
     return Plot.Table(
       header: [first] + series.map(\.name),
       rows: places.map { place in
-        [ReadableNumber.nearest(x[place], digits: 6)]
-          + series.map { ReadableNumber.nearest($0.values[place]) }
+        [text(x: x[place])]
+          + series.map { text($0.name, $0.values[place]) }
       })
+  }
+}
+
+// MARK: - Numbers in words and tables
+
+extension FigureReading {
+  /// A value of the curve called `name` as people read it. It says no more than the
+  /// value does: numbers of draws are in full, bounds rounded up, floors down.
+  func text(_ name: String, _ value: Double?) -> String {
+    guard let value, value.isFinite else {
+      return ReadableNumber.nearest(value)
+    }
+    switch figure.kind {
+    case .sampleSize: return Self.whole(value)
+    case .sensitivityRatio: return ReadableNumber.nearest(value)
+    case .failureProbability, .errorDistribution: break
+    }
+    switch name {
+    case FigureRecord.floorName, FigureRecord.observedLowerName:
+      return ReadableNumber.atMost(Interval(value))
+    case FigureRecord.exactName, FigureRecord.observedName:
+      return ReadableNumber.nearest(value)
+    default: return ReadableNumber.atLeast(Interval(value))
+    }
+  }
+
+  /// A point of the axis.
+  func text(x: Double) -> String {
+    figure.kind == .failureProbability
+      ? Self.whole(x) : ReadableNumber.nearest(x, digits: 6)
+  }
+
+  /// Each of the curves `names` at the point nearest to `point`, and that point.
+  func text(of names: [String], at point: Double) -> String? {
+    guard let place = place(nearest: point) else { return nil }
+    let parts = names.compactMap { name in
+      values(name)?[place].map { "\(legend(name)) \(text(name, $0))" }
+    }
+    return "\(text(x: x[place])): \(parts.joined(separator: ", "))"
+  }
+
+  /// A whole number with all its digits.
+  private static func whole(_ x: Double) -> String {
+    Int(exactly: x).map { String($0) } ?? ReadableNumber.nearest(x, digits: 9)
   }
 }

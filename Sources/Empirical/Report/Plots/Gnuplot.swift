@@ -10,15 +10,17 @@ import Foundation
 
 /// gnuplot as a child process: a script in, pictures out.
 ///
-/// It never hangs: the child is killed when its time is over. Its
-/// settings files and the environment's are not read, so equal scripts give equal
-/// bytes.
+/// It never hangs: the child is killed when its time is over, whether it writes,
+/// is silent, or does not end after its output has; and when a person asks. It never
+/// fills the memory. Its settings files and the environment's are not read, so equal
+/// scripts give equal bytes.
 struct Gnuplot {
   /// Why there are no pictures, in words.
   enum Failure: Error, Equatable {
     case notInstalled
     case failed(String)
     case late
+    case cancelled
 
     /// One line for reports.
     var text: String {
@@ -27,17 +29,32 @@ struct Gnuplot {
         "Plots: gnuplot is not installed (Debian: apt install gnuplot-nox)."
       case .failed(let reason): "Plots: gnuplot failed (\(reason))."
       case .late: "Plots: gnuplot failed (it came to no end)."
+      case .cancelled: "Plots: gnuplot was interrupted."
       }
     }
+
+    /// Whether another call would fail as well.
+    var isFinal: Bool { self == .late || self == .cancelled }
   }
 
   let path: String
-  /// Seconds until the child is killed.
-  let timeLimit: Double
+  /// When children are killed: the time limit is that of all calls together.
+  let deadline: ContinuousClock.Instant
+  /// Asks for an end before that.
+  let cancellation: Cancellation?
+
+  /// The most bytes that a child may write. The pictures of a page have a
+  /// hundredth of it.
+  static let mostBytes = 64 << 20
 
   /// The first program called gnuplot on `searchPath`, a list as in PATH.
-  init(searchPath: String, timeLimit: Double) throws(Failure) {
-    self.timeLimit = timeLimit
+  ///
+  /// - Parameter timeLimit: seconds, from now on.
+  init(
+    searchPath: String, timeLimit: Double, cancellation: Cancellation? = nil
+  ) throws(Failure) {
+    deadline = ContinuousClock.now + .seconds(timeLimit)
+    self.cancellation = cancellation
     let folders = searchPath.split(separator: ":")
     let path = folders.lazy.map { $0 + "/gnuplot" }.first {
       FileManager.default.isExecutableFile(atPath: $0)
@@ -75,33 +92,47 @@ struct Gnuplot {
       throw .failed("it could not be started")
     }
     try? pipe.fileHandleForWriting.close()
-    let end = read(pipe.fileHandleForReading.fileDescriptor)
-    if end.isLate {
+    do throws(Failure) {
+      let bytes = try read(pipe.fileHandleForReading.fileDescriptor)
+      try waitForEnd(of: process)
+      return String(decoding: bytes, as: UTF8.self)
+    } catch {
       // Not waited for: what the child left behind may outlive it.
-      kill(process.processIdentifier, SIGKILL)
-      throw .late
+      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+      throw error
     }
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw .failed(
-        "status \(process.terminationStatus); 5.2 or later is needed")
-    }
-    return String(decoding: end.bytes, as: UTF8.self)
   }
 
-  /// All bytes up to the end, or up to the time limit.
-  private func read(_ descriptor: Int32) -> (
-    bytes: [UInt8], isLate: Bool
-  ) {
-    let deadline = ContinuousClock.now + .seconds(timeLimit)
+  /// Throws when there is no more time, or when a person asked.
+  private func checkTime() throws(Failure) {
+    if cancellation?.isCancelled == true { throw .cancelled }
+    if deadline <= ContinuousClock.now { throw .late }
+  }
+
+  /// Waits for the end of a child that has closed its output.
+  private func waitForEnd(of process: Process) throws(Failure) {
+    // Not `waitUntilExit`, which has no limit.
+    while process.isRunning {
+      try checkTime()
+      usleep(2_000)
+    }
+    guard process.terminationReason == .exit else {
+      throw .failed("ended by signal \(process.terminationStatus)")
+    }
+    guard process.terminationStatus == 0 else {
+      throw .failed("ended with status \(process.terminationStatus)")
+    }
+  }
+
+  /// All bytes up to the end of the output.
+  private func read(_ descriptor: Int32) throws(Failure) -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let left = deadline - ContinuousClock.now
-      guard left > .zero else { return (bytes, true) }
+      try checkTime()
       var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      let milliseconds = Int32(left / .milliseconds(1)) + 1
-      guard poll(&wanted, 1, milliseconds) > 0 else { continue }
+      // Short slices: a signal may reach another thread.
+      guard poll(&wanted, 1, 50) > 0 else { continue }
       #if canImport(Glibc)
         let count = Glibc.read(descriptor, &buffer, buffer.count)
       #elseif canImport(Musl)
@@ -111,8 +142,11 @@ struct Gnuplot {
       #endif
       if count > 0 {
         bytes += buffer[..<count]
+        if bytes.count > Self.mostBytes {
+          throw .failed("more than \(Self.mostBytes >> 20) MB of output")
+        }
       } else if count == 0 || errno != EINTR {
-        return (bytes, false)
+        return bytes
       }
     }
   }

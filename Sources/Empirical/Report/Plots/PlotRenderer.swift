@@ -12,19 +12,27 @@ public struct PlotRenderer {
 
   private let searchPath: String
   private let timeLimit: Double
+  private let cancellation: Cancellation?
 
-  /// - Parameter searchPath: where gnuplot is looked for, as in PATH; PATH itself
-  ///   unless given.
-  public init(searchPath: String? = nil) {
+  /// - Parameters:
+  ///   - searchPath: where gnuplot is looked for, as in PATH; PATH itself unless
+  ///     given.
+  ///   - cancellation: ends the drawing; what is not drawn has no picture.
+  public init(
+    searchPath: String? = nil, cancellation: Cancellation? = nil
+  ) {
     self.init(
       searchPath: searchPath ?? ProcessInfo.processInfo.environment["PATH"]
         ?? "",
-      timeLimit: 30)
+      timeLimit: 30, cancellation: cancellation)
   }
 
-  init(searchPath: String, timeLimit: Double) {
+  init(
+    searchPath: String, timeLimit: Double, cancellation: Cancellation? = nil
+  ) {
     self.searchPath = searchPath
     self.timeLimit = timeLimit
+    self.cancellation = cancellation
   }
 
   /// The plots of `record`; their pictures are made by one process.
@@ -35,7 +43,9 @@ public struct PlotRenderer {
   func render(_ drawings: [PlotDrawing]) -> Result {
     guard !drawings.isEmpty else { return Result(plots: [], note: nil) }
     do throws(Gnuplot.Failure) {
-      let gnuplot = try Gnuplot(searchPath: searchPath, timeLimit: timeLimit)
+      let gnuplot = try Gnuplot(
+        searchPath: searchPath, timeLimit: timeLimit,
+        cancellation: cancellation)
       let documents = try documents(drawings, gnuplot)
       let plots = zip(drawings, documents).map { drawing, document in
         drawing.plot(
@@ -64,9 +74,9 @@ public struct PlotRenderer {
     do throws(Gnuplot.Failure) {
       let all = SVGText.documents(in: try gnuplot.output(of: script))
       if all.count == drawings.count { return all }
-    } catch .late {
-      throw .late
-    } catch {}
+    } catch {
+      if error.isFinal { throw error }
+    }
     var documents: [String?] = []
     var failure: Gnuplot.Failure?
     for drawing in drawings {
@@ -77,7 +87,7 @@ public struct PlotRenderer {
       } catch {
         failure = error
         documents.append(nil)
-        if error == .late { break }
+        if error.isFinal { break }
       }
     }
     if let failure, documents.allSatisfy({ $0 == nil }) { throw failure }

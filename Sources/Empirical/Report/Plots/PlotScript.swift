@@ -2,8 +2,8 @@ import SiPP
 
 /// A plot in gnuplot's language.
 ///
-/// Data stand in blocks of the script. Texts of records go into single quotes, where
-/// gnuplot knows no escape but the doubled quote, and are never `enhanced`.
+/// Data stand in blocks of the script. Texts of records are quoted so that gnuplot
+/// runs, expands and interprets nothing in them, and are never `enhanced`.
 struct PlotScript {
   private var setup: [String] = []
   private var blocks: [String] = []
@@ -19,7 +19,7 @@ struct PlotScript {
     set grid lt 1 lc rgb '#808080' lw 0.4
     set tics nomirror out scale 0.6
     set key below center vertical maxrows 4 reverse Left samplen 2.4 \
-    spacing 1.15 noenhanced
+    spacing 1.15 height 1 noenhanced
     set bars 0.6
     set pointintervalbox 0
 
@@ -29,11 +29,22 @@ struct PlotScript {
   static let size = (width: 520, height: 440)
 
   /// A text as gnuplot's constant, on one line and at most so long.
+  ///
+  /// In double quotes: in single ones, gnuplot misreads a text that begins with a
+  /// quote. There a backquote would run a command even behind a backslash in some
+  /// versions, and `@` names a macro; both are written by their octal codes, of
+  /// which all versions read three digits where the first is not 0.
   static func quoted(_ text: String, limit: Int = 100) -> String {
     // Scalar by scalar: a quote with an accent is one character that is no quote.
-    let line = printable(text, limit: limit).unicodeScalars
-    return "'"
-      + line.map { $0 == "'" ? "''" : String($0) }.joined() + "'"
+    var constant = "\""
+    for scalar in printable(text, limit: limit).unicodeScalars {
+      switch scalar {
+      case "\"", "\\": constant += "\\\(scalar)"
+      case "`", "@": constant += "\\" + String(scalar.value, radix: 8)
+      default: constant.unicodeScalars.append(scalar)
+      }
+    }
+    return constant + "\""
   }
 
   /// A number as gnuplot reads it.
@@ -59,7 +70,8 @@ struct PlotScript {
   }
 
   mutating func labels(x: String, y: String) {
-    set("xlabel \(Self.quoted(x)) noenhanced")
+    // Nearer to the axis than the legend is to it.
+    set("xlabel \(Self.quoted(x)) noenhanced offset 0,0.4")
     set("ylabel \(Self.quoted(y)) noenhanced")
   }
 
@@ -100,14 +112,22 @@ struct PlotScript {
     add(rows, using: "1:2", with: "lines \(style.text)", title: title)
   }
 
-  /// The same with a small circle at each point.
+  /// The same with a mark at each point.
   mutating func pointedLine(
     _ x: [Double], _ values: [Double?], style: PlotStyle, title: String?
   ) {
     let rows = zip(x, values).compactMap { x, y in y.map { [x, $0] } }
     add(
-      rows, using: "1:2", with: "linespoints \(style.text) pt 6 ps 0.35",
+      rows, using: "1:2", with: "linespoints \(style.text) \(style.markText)",
       title: title)
+  }
+
+  /// Marks alone.
+  mutating func points(
+    _ x: [Double], _ values: [Double?], style: PlotStyle, title: String?
+  ) {
+    let rows = zip(x, values).compactMap { x, y in y.map { [x, $0] } }
+    add(rows, using: "1:2", with: "points \(style.pointText)", title: title)
   }
 
   /// Upright bars from `low` to `high`, without points. The legend shows a stroke.
@@ -121,6 +141,11 @@ struct PlotScript {
     legend("lines lc rgb 'black' lw 1.4", title: title)
   }
 
+  /// An entry of the legend without a sample, which keeps its place.
+  mutating func legend(title: String) {
+    legend("lines lw 0", title: title)
+  }
+
   /// An entry of the legend alone.
   mutating func legend(_ style: String, title: String) {
     curves.append("NaN with \(style) title \(Self.quoted(title, limit: 30))")
@@ -129,7 +154,12 @@ struct PlotScript {
   /// Empty where nothing would be drawn.
   var text: String {
     guard !blocks.isEmpty else { return "" }
-    return (setup + blocks + ["plot " + curves.joined(separator: ", \\\n  ")])
+    // Not so many columns that they leave the canvas.
+    let entries = curves.count { !$0.hasSuffix(" notitle") }
+    let key = entries > 12 ? ["set key maxrows \((entries + 2) / 3)"] : []
+    return
+      (key + setup + blocks
+      + ["plot " + curves.joined(separator: ", \\\n  ")])
       .joined(separator: "\n") + "\n"
   }
 }

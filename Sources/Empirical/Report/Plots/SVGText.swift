@@ -196,7 +196,7 @@ extension SVGText {
     return result.last == " " ? String(result.dropLast()) : result
   }
 
-  /// A decimal without exponent, rounded half up.
+  /// A decimal without exponent, rounded half up; another text as it is.
   private static func rounded(_ number: String, digits: Int) -> String {
     let parts = number.split(
       separator: ".", omittingEmptySubsequences: false)
@@ -204,7 +204,10 @@ extension SVGText {
       let value = Double(number)
     else { return number }
     let scale: Double = digits == 1 ? 10 : 100
-    let units = Int((value * scale).rounded())
+    // A number that is on no canvas may be too large for `Int`.
+    guard let units = Int(exactly: (value * scale).rounded()) else {
+      return number
+    }
     let (whole, fraction) = units.quotientAndRemainder(
       dividingBy: Int(scale))
     guard fraction != 0 else { return "\(whole)" }

@@ -15,22 +15,15 @@ struct SampleSizePlots {
     script.labels(x: "failure probability δ (1)", y: "m (draws)")
     script.logarithmic("x", from: axis.low, to: axis.high)
     script.logarithmic("y", from: least / 1.2, to: most * 1.2)
-    if let floor = reading.values(FigureRecord.floorName) {
-      let rows = zip(reading.x, floor).compactMap { x, y in y.map { [x, $0] } }
-      script.add(
-        rows, using: "1:(\(least / 1.2)):2",
-        with:
-          "filledcurves fc rgb '#808080' fs transparent solid 0.15 noborder",
-        title: nil)
-    }
+    shadeFloor(in: &script, from: least / 1.2)
     for (index, rung) in reading.rungs.enumerated() {
-      script.line(
+      script.pointedLine(
         reading.x, rung.values,
         style: PlotStyle.curve(rung.name, index: index),
         title: reading.legend(rung.name))
     }
     if let floor = reading.values(FigureRecord.floorName) {
-      script.line(
+      script.points(
         reading.x, floor, style: PlotStyle.floor, title: "floor (T4f)")
     }
     if let weights = reading.weights {
@@ -42,6 +35,21 @@ struct SampleSizePlots {
       id: id, title: title("Draws that are enough"),
       description: sizesDescription, table: reading.table(first: "δ"),
       script: script.text)
+  }
+
+  /// Where no number of draws is enough: what is too few at one δ is too few at
+  /// every smaller one, and between two δ of the record nothing else is known.
+  private func shadeFloor(in script: inout PlotScript, from bottom: Double) {
+    guard let floor = reading.values(FigureRecord.floorName) else { return }
+    let points = zip(reading.x, floor).compactMap { x, y in y.map { [x, $0] } }
+    let edge = zip(points, points.dropFirst()).flatMap { left, right in
+      let known = min(left[1], right[1])
+      return [left, [left[0], known], [right[0], known], right]
+    }
+    script.add(
+      edge, using: "1:(\(bottom)):2",
+      with: "filledcurves fc rgb '\(PlotStyle.shade)' fs solid noborder",
+      title: nil)
   }
 
   /// The ratios to the floor, on an axis that T4a would stretch: it is left out.
@@ -70,7 +78,7 @@ struct SampleSizePlots {
     let top = 1 + (most - 1) * 1.08
     script.set("yrange [\(1 - (top - 1) / 30):\(top)]")
     for (index, rung) in drawn.enumerated() {
-      script.line(
+      script.pointedLine(
         reading.x, rung.values,
         style: PlotStyle.curve(rung.name, index: index), title: rung.name)
     }
@@ -101,14 +109,8 @@ struct SampleSizePlots {
   private var sizesDescription: String {
     func sizes(_ δ: Double?) -> String {
       guard let δ else { return "" }
-      let parts = ["T4a", "T4b", "T4e", FigureRecord.floorName].compactMap {
-        name in
-        reading.value(name, at: δ).map {
-          "\(reading.legend(name)) \(ReadableNumber.nearest($0, digits: 7))"
-        }
-      }
-      return " At δ = \(ReadableNumber.nearest(δ)): "
-        + parts.joined(separator: ", ") + "."
+      let names = ["T4a", "T4b", "T4e", FigureRecord.floorName]
+      return reading.text(of: names, at: δ).map { " At δ = \($0)." } ?? ""
     }
     let what =
       reading.isOfLayer
@@ -117,8 +119,12 @@ struct SampleSizePlots {
         + " The layer has \(reading.parameter("weights") ?? "?") weights."
       : "The number of draws m that each rung of the ladder asks for, and the "
         + "number below which no bound can go that knows B alone."
-    return what + sizes(reading.x.last) + sizes(reading.x.first)
+    return what + Self.marks + sizes(reading.x.last) + sizes(reading.x.first)
   }
+
+  /// Which of what is drawn is a number of the record.
+  private static let marks =
+    " Marks are at the δ that were computed; the lines between them lead the eye."
 
   private func ratiosDescription(
     _ rungs: [(name: String, values: [Double?])]
@@ -134,7 +140,7 @@ struct SampleSizePlots {
     }
     return
       "How many times the floor's number of draws each rung asks for, over "
-      + "the δ shown: " + parts.joined(separator: ", ") + "."
+      + "the δ shown: " + parts.joined(separator: ", ") + "." + Self.marks
   }
 
   private func table(_ rungs: [(name: String, values: [Double?])]) -> Plot.Table
