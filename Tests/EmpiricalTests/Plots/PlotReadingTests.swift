@@ -107,6 +107,36 @@ struct PlotReadingTests {
   }
 
   /// F(m) is a sawtooth in m: nothing is said between the points.
+  /// Where an assumption fails the curves are no bounds, and the words say so.
+  @Test func failingAssumptionsAreSaid() throws {
+    var record = Self.run
+    let figures = [
+      FigureRecord.Kind.failureProbability, .errorDistribution,
+    ].map {
+      FigureRecord(
+        kind: $0, instance: "i", parameters: [("relative_error", "0.5")],
+        x: [0.25, 0.5], series: [.init(name: "T4b", values: [0.5, 0.25])],
+        rows: [0])
+    }
+    for isMet in [true, false] {
+      record.rows[0].assumptionIsMet = isMet
+      let texts = try [
+        #require(
+          FailureProbabilityPlot(FigureReading(figures[0], of: record))
+            .drawing(id: "a")
+        ).description,
+        #require(
+          ErrorDistributionPlot(FigureReading(figures[1], of: record))
+            .drawing(id: "b")
+        ).description,
+      ]
+      for text in texts {
+        #expect(text.contains("bound nothing") == !isMet)
+        #expect(text.contains(record.rows[0].instance) == !isMet)
+      }
+    }
+  }
+
   @Test func theFloorOfProbabilitiesIsPoints() throws {
     let x: [Double] = [100, 106, 110]
     let drawing = try #require(

@@ -82,6 +82,6 @@ struct ErrorDistributionPlot {
         " \(count) errors were measured; bars: "
         + (reading.parameter("limits_at_each_error") ?? "limits") + "."
     }
-    return text
+    return text + reading.assumptionText
   }
 }

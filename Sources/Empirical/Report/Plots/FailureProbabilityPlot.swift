@@ -178,5 +178,6 @@ struct FailureProbabilityPlot {
     let above = reading.rows.count { $0.verdict == .violated }
     return text
       + " Of \(reading.rows.count) claims tried, \(above) are violated."
+      + reading.assumptionText
   }
 }

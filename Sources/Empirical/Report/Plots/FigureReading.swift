@@ -49,6 +49,15 @@ struct FigureReading {
       + "each with the rung named; the claims are with T4b."
   }
 
+  /// Of which claims the curves are no bounds, since an assumption fails.
+  var assumptionText: String {
+    let failing = rows.filter { !$0.assumptionIsMet }.map(\.instance)
+    return failing.isEmpty
+      ? ""
+      : " The assumption fails for \(failing.joined(separator: "; ")): there the "
+        + "curves bound nothing."
+  }
+
   /// The layer's number of weights, to compare draws with.
   var weights: Double? {
     isOfLayer ? parameter("weights").flatMap(Self.number) : nil
