@@ -24,7 +24,7 @@ extension Baseline {
     _ before: RunRecord, _ now: RunRecord
   ) -> [String] {
     var lines: [String] = []
-    let alphas = [before, now].map { GateSettings.rational($0.alpha) }
+    let alphas = [before, now].map { Rational.recorded($0.alpha) }
     if let old = alphas[0], let new = alphas[1], new > old {
       lines.append("alpha: \(before.alpha) before, \(now.alpha) now")
     }
@@ -58,19 +58,5 @@ extension GateFinding {
   var line: String {
     let who = claims.isEmpty ? "" : claims.joined(separator: " and ") + ": "
     return who + what + (amount.isEmpty ? "" : ": \(amount)")
-  }
-}
-
-extension GateSettings {
-  /// A decimal or a fraction, as records write exact numbers; nil for neither.
-  static func rational(_ text: String) -> Rational? {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { try? Rational(decimal: String($0)) }
-    guard numbers.count == parts.count else { return nil }
-    switch numbers.count {
-    case 1: return numbers[0]
-    case 2 where numbers[1].sign != 0: return numbers[0] / numbers[1]
-    default: return nil
-    }
   }
 }

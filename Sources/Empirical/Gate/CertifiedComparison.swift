@@ -286,7 +286,7 @@ extension RowRecord {
   fileprivate func fraction(_ name: String) -> Rational? {
     for parameter in parameters where parameter.name == name {
       if case .string(let text) = parameter.value {
-        return GateSettings.rational(text)
+        return Rational.recorded(text)
       }
     }
     return nil
@@ -294,21 +294,6 @@ extension RowRecord {
 }
 
 extension DecimalEnclosure {
-  /// Both ends, exactly.
-  var range: ClosedRange<Rational> {
-    guard let low = try? Rational(decimal: lower),
-      let high = try? Rational(decimal: upper), low <= high
-    else { preconditionFailure("checked when it was made") }
-    return low...high
-  }
-
-  var width: Rational { range.upperBound - range.lowerBound }
-
-  func isDisjoint(from other: DecimalEnclosure) -> Bool {
-    range.upperBound < other.range.lowerBound
-      || other.range.upperBound < range.lowerBound
-  }
-
   /// For readers: one number where both ends look alike.
   var short: String {
     let (a, b) = (shortened(lower), shortened(upper))

@@ -31,8 +31,8 @@ struct EvidenceComparison {
         "trials: \(baseline.trials) before, \(candidate.trials) now",
         trials: baseline.trials)
     }
-    if let before = GateSettings.rational(baseline.alpha),
-      let now = GateSettings.rational(candidate.alpha), now < before
+    if let before = Rational.recorded(baseline.alpha),
+      let now = Rational.recorded(candidate.alpha), now < before
     {
       add(
         "the run has a smaller alpha, and sees less",

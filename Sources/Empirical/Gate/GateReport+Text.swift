@@ -60,7 +60,9 @@ extension GateReport {
         ].map(Self.escaped)
         let command =
           finding.command.isEmpty
-          ? "" : "`\(Self.code(ShellCommand.text(finding.command)))`"
+          ? ""
+          : MarkupText.markdownCode(
+            printable(ShellCommand.text(finding.command), limit: 4_000))
         return "| \((cells + [command]).joined(separator: " | ")) |"
       }
     }
@@ -78,32 +80,8 @@ extension GateReport {
     }
   }
 
-  /// Text that Markdown shows as it is, inside a cell of a table too; control
-  /// characters are escaped.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in oneLine(text).unicodeScalars {
-      if "\\`*_[]<>|#&".unicodeScalars.contains(scalar) { result += "\\" }
-      result.unicodeScalars.append(scalar)
-    }
-    return result
-  }
-
-  /// A cell's code: a bar would end the cell, and a backtick the code.
-  private static func code(_ text: String) -> String {
-    var result = ""
-    for scalar in oneLine(text).unicodeScalars {
-      switch scalar {
-      case "|": result += "\\|"
-      case "`": result += "'"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
-
-  private static func oneLine(_ text: String) -> String {
-    printable(
-      String(text.map { $0.isNewline ? " " : $0 }), limit: 4_000)
+  /// Text that Markdown shows as it is, inside a cell of a table too.
+  private static func escaped(_ text: String) -> String {
+    MarkupText.markdown(printable(MarkupText.oneLine(text), limit: 4_000))
   }
 }

@@ -35,3 +35,36 @@ public struct DecimalEnclosure: Sendable, Equatable {
     upper = high.decimal(digits: digits).upper
   }
 }
+
+// MARK: - Exact numbers again
+
+extension DecimalEnclosure {
+  /// Both ends, exactly.
+  var range: ClosedRange<Rational> {
+    guard let low = try? Rational(decimal: lower),
+      let high = try? Rational(decimal: upper), low <= high
+    else { preconditionFailure("checked when it was made") }
+    return low...high
+  }
+
+  var width: Rational { range.upperBound - range.lowerBound }
+
+  func isDisjoint(from other: DecimalEnclosure) -> Bool {
+    range.upperBound < other.range.lowerBound
+      || other.range.upperBound < range.lowerBound
+  }
+}
+
+extension Rational {
+  /// A decimal or a fraction, as records write exact numbers; nil for neither.
+  static func recorded(_ text: String) -> Rational? {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { try? Rational(decimal: String($0)) }
+    guard numbers.count == parts.count else { return nil }
+    switch numbers.count {
+    case 1: return numbers[0]
+    case 2 where numbers[1].sign != 0: return numbers[0] / numbers[1]
+    default: return nil
+    }
+  }
+}

@@ -24,7 +24,7 @@ extension PerturbationRecord.Found {
   fileprivate func distance(
     _ direction: RungConstant.Direction, at place: RecordPlace
   ) throws(SiPPError) -> Rational {
-    let factor = GateSettings.rational(self.factor) ?? 0
+    let factor = Rational.recorded(self.factor) ?? 0
     let isStronger =
       direction == .smaller ? factor > 0 && factor < 1 : factor > 1
     try place.require(

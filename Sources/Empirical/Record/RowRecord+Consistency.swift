@@ -50,7 +50,7 @@ extension RowRecord {
   private func requireProbabilities(at place: RecordPlace) throws(SiPPError) {
     let law = place["predicted"]
     try law.require(
-      predicted.ends.lowerBound >= -RunRecord.rounding,
+      predicted.range.lowerBound >= -RunRecord.rounding,
       "a bound of a probability is at least 0")
     if relation == .equals { try law.requireProbability(predicted) }
     if let oracle { try place["oracle"].requireProbability(oracle) }
@@ -77,7 +77,7 @@ extension RowRecord {
   private func requireLimits(at place: RecordPlace) throws(SiPPError) {
     guard method == .tilted else { return try place.requireProbability(limits) }
     try place["lower"].require(
-      limits.ends.lowerBound >= -RunRecord.rounding,
+      limits.range.lowerBound >= -RunRecord.rounding,
       "a limit of a probability is at least 0")
   }
 
@@ -87,7 +87,7 @@ extension RowRecord {
       ("detects", power.detects), ("detects_below", power.detectsBelow),
     ] {
       guard let value else { continue }
-      let isRate = GateSettings.rational(value).map {
+      let isRate = Rational.recorded(value).map {
         $0 >= -RunRecord.rounding
       }
       try place[name].require(isRate == true, "a probability is at least 0")
@@ -124,23 +124,13 @@ extension ProfileRecord {
   }
 }
 
-extension DecimalEnclosure {
-  /// Both ends, exact.
-  fileprivate var ends: ClosedRange<Rational> {
-    guard let low = try? Rational(decimal: lower),
-      let high = try? Rational(decimal: upper), low <= high
-    else { preconditionFailure("checked when it was made") }
-    return low...high
-  }
-}
-
 extension RecordPlace {
   /// Refuses what encloses no probability, or reaches further out than rounding
   /// does. Two tails, each enclosed within [0, 1], may add up to an upper end of 2.
   fileprivate func requireProbability(
     _ enclosure: DecimalEnclosure
   ) throws(SiPPError) {
-    let (ends, slack) = (enclosure.ends, RunRecord.rounding)
+    let (ends, slack) = (enclosure.range, RunRecord.rounding)
     try require(
       -slack <= ends.lowerBound && ends.lowerBound <= 1
         && 0 <= ends.upperBound && ends.upperBound <= 2 + slack,

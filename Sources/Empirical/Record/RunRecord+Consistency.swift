@@ -44,14 +44,14 @@ extension RunRecord {
   }
 
   private func requireLevels(at place: RecordPlace) throws(SiPPError) {
-    let alpha = GateSettings.rational(self.alpha)
+    let alpha = Rational.recorded(self.alpha)
     guard let alpha, alpha > 0, alpha < 1 else {
       throw place["alpha"].error("a level is a number between 0 and 1")
     }
     let place = place["levels"]
     let side = alpha / Rational(2 * Swift.max(levels.claims, 1))
     try place["side_of_a_claim"].require(
-      GateSettings.rational(levels.sideOfAClaim) == side,
+      Rational.recorded(levels.sideOfAClaim) == side,
       "half of alpha over the number of claims is \(side)")
     let counts: [(String, Claim.Control?, Int)] = [
       ("claims", nil, levels.claims),

@@ -79,7 +79,7 @@ struct GateReportTests {
     var run = Records.run(failed: [])
     run.rows[0].instance = "a|b <i> `c`\nd"
     let text = try report(run, Records.run(failed: [])).markdown
-    #expect(text.contains("T4e, a\\|b \\<i\\> \\`c\\` d"))
+    #expect(text.contains("T4e, a\\|b \\<i> \\`c\\` d"))
     let rows = text.split(separator: "\n").filter {
       $0.hasPrefix("| regression")
     }
