@@ -128,13 +128,15 @@ private func checkGroup(
 ///
 /// Rounding a quotient is monotone, so the largest ratio has the largest rounded
 /// quotient: those that equal it are the few candidates.
-private func largestRatio(
-  _ s: [Double], _ law: ImportanceSampler
-) -> Rational? {
+func largestRatio(_ s: [Double], _ law: ImportanceSampler) -> Rational {
   let quotients = zip(s, law.units).map { $0 / Double($1) }
   let largest = quotients.max()
   let candidates = s.indices.filter { quotients[$0] == largest }
-  return candidates.compactMap { j in
+  let ratios = candidates.compactMap { j in
     Rational(exactly: s[j]).map { $0 / law.probability(of: j) }
-  }.max()
+  }
+  guard let ratio = ratios.max() else {
+    preconditionFailure("a law over finite importances, at least one")
+  }
+  return ratio
 }
