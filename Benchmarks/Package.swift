@@ -14,5 +14,8 @@ let package = Package(
         .product(name: "Bounds", package: "sipp-verify"),
         .product(name: "SiPP", package: "sipp-verify"),
       ]),
+    .executableTarget(
+      name: "allocation-benchmark",
+      dependencies: [.product(name: "Bounds", package: "sipp-verify")]),
   ]
 )
