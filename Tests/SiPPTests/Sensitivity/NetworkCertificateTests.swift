@@ -9,7 +9,7 @@ import Testing
 /// layer's certificate against rationals; 4. a network's; 5. the shipped network,
 /// and one measured elsewhere.
 @Suite("T2' certificates of layers and networks")
-struct NetworkCertificateTests {
+struct NetworkRatiosTests {
   private static func mixture(_ λ: Rational) throws -> DefensiveMixture {
     try DefensiveMixture(share: λ)
   }
@@ -162,7 +162,7 @@ struct NetworkCertificateTests {
       let groups = try layer.groups(points: points)
       let plan = try Self.plan(V, r)
       let mixture = try Self.mixture(Rational(1, 4))
-      let found = try LayerCertificate(
+      let found = try LayerRatios(
         name: "a", groups: groups, points: fresh, plan: plan, mixture: mixture)
       let live = groups.filter { !$0.indices.isEmpty }
       #expect(found.ranges.count == live.count && found.name == "a")
@@ -241,13 +241,13 @@ struct NetworkCertificateTests {
     for r in 0..<4 {
       let plan = try Self.plan(4, r)
       let mixture = try Self.mixture(Rational(1, 2))
-      let whole = try NetworkCertificate(
+      let whole = try NetworkRatios(
         network, groups: groups, validation: fresh, plan: plan,
         mixture: mixture)
       #expect(whole.layers.map(\.name) == ["one", "two"])
       let inputs = network.layerInputs(fresh)
       let parts = try (0..<2).map {
-        try LayerCertificate(
+        try LayerRatios(
           name: "x", groups: groups[$0], points: inputs[$0], plan: plan,
           mixture: mixture)
       }
@@ -260,7 +260,7 @@ struct NetworkCertificateTests {
       #expect(try whole.factor == CertifiedRatio(plan, ratios: f))
     }
     #expect(throws: SiPPError.self) {
-      try NetworkCertificate(
+      try NetworkRatios(
         network, groups: groups, validation: Matrix([[1e308, 1e308]]),
         plan: Self.plan(1, 0), mixture: Self.mixture(1))
     }
@@ -280,7 +280,7 @@ struct NetworkCertificateTests {
         inputs: fresh.rows, exceedance: Rational(1, 10),
         errorProbability: Rational(1, 100)))
     #expect(plan.allowed == 14)
-    let found = try NetworkCertificate(
+    let found = try NetworkRatios(
       network, groups: groups, validation: fresh, plan: plan,
       mixture: Self.mixture(Rational(1, 10)))
     for (index, layer) in found.layers.enumerated() {
@@ -311,7 +311,7 @@ struct NetworkCertificateTests {
       try FreshInputPlan.withMostAllowed(
         inputs: inputs.evaluation.rows, exceedance: Rational(1, 10),
         errorProbability: Rational(1, 100)))
-    let found = try NetworkCertificate(
+    let found = try NetworkRatios(
       network, groups: network.groups(sensitivity: inputs.sensitivity),
       validation: inputs.evaluation, plan: plan,
       mixture: Self.mixture(Rational(1, 10)))

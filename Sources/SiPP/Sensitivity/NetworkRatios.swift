@@ -6,9 +6,9 @@ public import Bounds
 /// A layer's points are its own inputs in the unpruned network, as `Double`
 /// arithmetic has them. The certificates of the layers hold for a share β and γ
 /// each; `ratio` and `factor`, of the largest over the layers, for one β and one γ.
-public struct NetworkCertificate: Sendable {
+public struct NetworkRatios: Sendable {
   /// First to last.
-  public let layers: [LayerCertificate]
+  public let layers: [LayerRatios]
   /// C for all layers at once.
   public let ratio: CertifiedRatio
   /// The factor of all groups' ranges at once.
@@ -30,12 +30,12 @@ public struct NetworkCertificate: Sendable {
     plan: FreshInputPlan, mixture: DefensiveMixture
   ) throws(SiPPError) {
     precondition(groups.count == network.layers.count, "groups of each layer")
-    var layers: [LayerCertificate] = []
+    var layers: [LayerRatios] = []
     let inputs = network.layerInputs(validation)
     for (index, layer) in network.layers.enumerated() {
       try layer.requireFinite(inputs[index])
       layers.append(
-        try LayerCertificate(
+        try LayerRatios(
           name: layer.name, groups: groups[index], points: inputs[index],
           plan: plan, mixture: mixture))
     }

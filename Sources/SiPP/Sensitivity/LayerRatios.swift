@@ -14,7 +14,7 @@ public import Bounds
 ///
 /// - Accuracy: ratios are rounded up (`RatioSearch`), so C and B are at least what
 ///   exact arithmetic would certify, by a relative (n + 9) · 2⁻⁵².
-public struct LayerCertificate: Sendable {
+public struct LayerRatios: Sendable {
   /// The layer's name.
   public let name: String
   /// C, of sensitivities (T2).
@@ -122,8 +122,8 @@ private struct Draft {
 
   func certified(
     _ plan: FreshInputPlan, _ factor: CertifiedRatio
-  ) -> LayerCertificate.Range {
-    LayerCertificate.Range(
+  ) -> LayerRatios.Range {
+    LayerRatios.Range(
       neuron: group.neuron, sign: group.sign, weights: group.indices.count,
       sensitivityRange: sensitivityRange, alone: plan.certified(ranges),
       ceiling: factor.ceiling(ofSensitivities: sensitivityRange))

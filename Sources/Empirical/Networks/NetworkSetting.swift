@@ -1,0 +1,172 @@
+public import Bounds
+public import SiPP
+import Synchronization
+
+/// What the theory needs to know of a network: of each group the ceiling and the moments
+/// at a typical input, of each neuron how much it cancels, of each layer its share of the
+/// network's error.
+///
+/// A typical input has, for each group by itself, the median second moment and the median
+/// range over the evaluation inputs. Δ_l is the largest (z₊ + z₋)/|z + b| over the neurons
+/// of the layer and the evaluation inputs (T10).
+public struct NetworkSetting: Sendable {
+  /// What is asked.
+  public let question: NetworkQuestion
+  /// First to last.
+  public let layers: [Layer]
+  /// T10, from the layers' Δ.
+  public let error: NetworkError
+  /// How many of a⁺ and a⁻ a group meets at one input: 2 where an input of the network
+  /// has both signs.
+  public let parts: Int
+
+  /// A layer.
+  public struct Layer: Sendable {
+    /// As a terminal may show it.
+    public let name: String
+    /// Every neuron in turn: positive weights, then negative ones.
+    public let groups: [NeuronGroup]
+    /// C times the largest T at the sensitivity points, for each group; nil for one that
+    /// has no live weight.
+    public let ceilings: [Rational?]
+    /// V and R of each live group at its typical input.
+    let typical: [Typical?]
+    /// Δ of each neuron: the largest over the evaluation inputs.
+    public let cancellations: [Double]
+    /// ε_l of T10; nil where it is 0.
+    public let networkError: Rational?
+  }
+
+  /// T3's numbers of a group.
+  struct Typical: Sendable {
+    let secondMoment: Rational
+    let range: Rational
+  }
+
+  /// Live groups of all layers: as many as share δ.
+  public var liveGroups: Int {
+    layers.reduce(0) { $0 + $1.ceilings.count { $0 != nil } }
+  }
+
+  /// δ of one group, its parts together: an equal share (T8).
+  public var share: Rational {
+    question.failureProbability / Rational(max(1, liveGroups * parts))
+  }
+
+  /// Measures a network.
+  ///
+  /// - Parameters:
+  ///   - groups: of each layer: ``SiPP/Network/groups(sensitivity:)``.
+  ///   - points: each layer's inputs at the evaluation inputs, finite.
+  ///   - monteCarlo: its threads.
+  /// - Throws: `BoundError` for a question that the groups do not admit.
+  init(
+    _ network: Network, groups: [[NeuronGroup]], points: [Matrix],
+    question: NetworkQuestion, monteCarlo: MonteCarlo
+  ) throws(BoundError) {
+    let cancellations = zip(network.layers, points).map { layer, points in
+      NeuronCancellation.ratios(of: layer, points: points).map(\.largest)
+    }
+    error = try NetworkError(
+      cancellations: cancellations.map { Self.exact($0.max() ?? 0) })
+    let errors = try error.errorsOfLayers(
+      relativeError: question.relativeError)
+    let names = NetworkSuite.displayNames(network.layers.map(\.name))
+    layers = network.layers.indices.map { index in
+      Layer(
+        name: names[index], groups: groups[index],
+        ceilings: groups[index].map { group in
+          group.ceiling.map { $0 * question.slack }
+        },
+        typical: Self.typical(
+          groups[index], points: points[index], monteCarlo),
+        cancellations: cancellations[index], networkError: errors[index])
+    }
+    parts = points.contains { $0.elements.contains { $0 < 0 } } ? 2 : 1
+    self.question = question
+  }
+
+  /// V and R of each group, on several threads.
+  private static func typical(
+    _ groups: [NeuronGroup], points: Matrix, _ monteCarlo: MonteCarlo
+  ) -> [Typical?] {
+    monteCarlo.map(groups.count) { index in
+      let group = groups[index]
+      guard !group.isDead else { return nil }
+      let moments = GroupMoments(group, points: points)
+      // What is within the accuracy below is at least the true number.
+      let margin = 1 + 2 * GroupMoments.relativeAccuracy
+      let R = exact(median(moments.ranges) * margin) ?? 0
+      let V = exact(median(moments.secondMoments) * margin) ?? 0
+      return Typical(secondMoment: min(V, R), range: R)
+    }
+  }
+
+  /// The lower median; 0 of nothing.
+  static func median(_ numbers: [Double]) -> Double {
+    let sorted = numbers.sorted()
+    return sorted.isEmpty ? 0 : sorted[(sorted.count - 1) / 2]
+  }
+
+  /// The number itself; nil for ∞ and above 10¹⁰⁰, which T10 takes for ∞.
+  static func exact(_ x: Double) -> Rational? {
+    x <= 1e100 ? Rational(exactly: x) : nil
+  }
+}
+
+// MARK: - Waterfalls
+
+extension NetworkSetting {
+  /// A group of the network.
+  struct Place: Sendable {
+    let layer: Int
+    let group: Int
+  }
+
+  /// The live groups of a layer, or of one of its neurons.
+  func places(layer: Int, neuron: Int? = nil) -> [Place] {
+    layers[layer].ceilings.indices.compactMap { group in
+      guard layers[layer].ceilings[group] != nil,
+        neuron == nil || layers[layer].groups[group].neuron == neuron
+      else { return nil }
+      return Place(layer: layer, group: group)
+    }
+  }
+
+  /// The waterfall of one live group.
+  func waterfall(_ place: Place) throws(BoundError) -> Waterfall {
+    let layer = layers[place.layer]
+    guard let ceiling = layer.ceilings[place.group],
+      let typical = layer.typical[place.group]
+    else { preconditionFailure("a live group") }
+    let Δ = layer.cancellations[layer.groups[place.group].neuron]
+    return try WaterfallGroup(
+      secondMoment: typical.secondMoment, range: typical.range,
+      ceiling: ceiling,
+      // Where a bias outweighs the inputs nothing is gained by it.
+      cancellation: Self.exact(Δ).map { max(1, $0) },
+      networkError: layer.networkError
+    ).waterfall(
+      relativeError: question.relativeError,
+      failureProbability: question.failureProbability, share: share)
+  }
+}
+
+extension MonteCarlo {
+  /// `make` of 0 to `count` − 1, on several threads.
+  ///
+  /// - Precondition: nobody cancels; what is left out then would be missing.
+  func map<Element: Sendable>(
+    _ count: Int, _ make: @Sendable (Int) -> Element
+  ) -> [Element] {
+    let found = Mutex<[Element]>([])
+    run(
+      trials: count, chunk: 1,
+      see: { (piece: Element) in
+        found.withLock { $0.append(piece) }
+        return true
+      },
+      make: { make($0.lowerBound) })
+    return found.withLock { $0 }
+  }
+}
