@@ -173,7 +173,7 @@ extension NetworkBoundsText {
 
   private var certificates: String {
     let plan = bounds.ratios.ratio.plan
-    let beyond = ReadableNumber.atLeast(Interval(plan.exceedance))
+    let beyond = ReadableNumber.atLeast(exact: plan.exceedance.description)
     let intro = """
       T2 on \(plan.inputs) \(bounds.freshInputs.rawValue) inputs, of which \
       \(plan.allowed) may exceed: holds for all inputs but a share \(beyond), \
