@@ -115,7 +115,7 @@ struct BudgetAllocationTests {
         #expect(used >= Double(instance.budget) * (1 - 1e-12), "\(instance)")
       }
     }
-    #expect(inside > 500)
+    #expect(inside > 400)
   }
 
   @Test func isTheLeastOnADenseGrid() throws {
