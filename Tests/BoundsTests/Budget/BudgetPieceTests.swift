@@ -113,6 +113,37 @@ struct BudgetPieceTests {
     #expect(big == (0x1p53, 0x1p53.nextUp))
   }
 
+  /// Two δ that are 0 as doubles keep their own logarithms.
+  @Test func logarithmsOfTinyProbabilitiesAreKeptApart() throws {
+    var scales = LogScales()
+    for power in [400, 500, 400] {
+      let group = try BudgetGroup(
+        weight: 1, ceiling: 2,
+        failureProbability: 1 / Rational(10).power(power), nonzeros: 5)
+      let found = scales.scale(of: group)
+      let truth = PreciseGroup(group).scale
+      #expect(exact(found.lower).isCertainlyBelow(truth), "\(power)")
+      #expect(truth.isCertainlyBelow(exact(found.upper)), "\(power)")
+    }
+  }
+
+  @Test func lowerCurvesAreBelowAndUpperOnesAbove() throws {
+    let groups = try [1, 3, 7].map {
+      try BudgetGroup(
+        weight: Rational(1, $0), ceiling: Rational(10, 3),
+        failureProbability: Rational(1, 9), nonzeros: $0)
+    }
+    let curves = BudgetAllocation.curves(of: groups)
+    for (group, (low, high)) in zip(groups, zip(curves.lower, curves.upper)) {
+      let precise = PreciseGroup(group)
+      #expect(exact(low.weight).isCertainlyAtMost(precise.weight))
+      #expect(precise.weight.isCertainlyAtMost(exact(high.weight)))
+      #expect(exact(low.scale).isCertainlyBelow(precise.scale))
+      #expect(precise.scale.isCertainlyBelow(exact(high.scale)))
+      #expect(low.most == Double(group.nonzeros) && high.most == low.most)
+    }
+  }
+
   /// Tests of the exact sum against rationals, on both sides of a whole budget.
   @Test func drawSumsAreExact() throws {
     var rng = SplitMix64(seed: 14)
@@ -190,6 +221,28 @@ struct BudgetPieceTests {
       #expect(self.exact(lower).isCertainlyBelow(exact), "\(round)")
       #expect(exact.isCertainlyBelow(self.exact(upper)), "\(round)")
       #expect(upper <= lower * (1 + 1e-12), "\(round)")
+    }
+  }
+
+  /// Below c ε(m) + λ m for every m, from any ε; and equal from the right one.
+  @Test func aGroupsLeastCostIsBoundedFromAnyError() {
+    var rng = SplitMix64(seed: 17)
+    for round in 1...2_000 {
+      let curve = curve(&rng)
+      let best = Double.random(in: 1...1_000, using: &rng)
+      let ε = curve.error(atDraws: best)
+      let λ = curve.slope(atError: ε)
+      let truth = curve.weight * ε + λ * best
+      for factor in [0.1, 0.5, 0.999, 1, 1.001, 2, 30] {
+        let found = BudgetCertificate.leastCost(
+          curve, multiplier: λ, error: ε * factor)
+        let bound = found.cost + λ * found.draws
+        #expect(bound <= truth * (1 + 1e-14), "\(round), \(factor)")
+        if (factor - 1).magnitude <= 0.001 {
+          let slack = 1e-14 + 4 * (factor - 1).magnitude
+          #expect(bound >= truth * (1 - slack), "\(round), \(factor)")
+        }
+      }
     }
   }
 
