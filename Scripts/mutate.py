@@ -5,7 +5,9 @@
 
 The faults are a stratified sample (mutation_sampling.py) of what the operators
 of mutation_operators.py can do to the arithmetic lines. Each worker has a copy
-of the package in .build-mutants/; the user's files are only read. A fault that
+of the package in .build-mutants/; the user's files are only read. A fault of Bounds
+is first tried in a copy of that module and its tests alone, which builds in a
+fraction of the time; only what survives there is tried in the whole package. A fault that
 does not build is none: another of its kind replaces it. A fault that makes a
 test hang counts as killed, and the output says so. Survivors are looked up in
 mutation-survivors.txt, which holds the ones that a person has judged.
@@ -24,7 +26,7 @@ from pathlib import Path
 
 import mutation_operators as operators
 import mutation_sampling as sampling
-from mutation_worker import Worker
+from mutation_worker import ALONE, Bench, Broken, Worker
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ["Bounds", "SiPP", "Empirical"]
@@ -99,6 +101,7 @@ class Campaign:
         self.deadline = deadline
         self.results = []  # (mutant, outcome)
         self.tried = set()
+        self.complaint = None  # why nothing can be concluded
         self.discarded = 0
         self.lock = threading.Lock()
 
@@ -112,12 +115,15 @@ class Campaign:
             waiting.put(slot)
 
         def work(worker):
-            while not self.out_of_time():
+            while not self.out_of_time() and self.complaint is None:
                 try:
                     slot = waiting.get_nowait()
                 except queue.Empty:
                     return
-                self._fill(worker, slot, report)
+                try:
+                    self._fill(worker, slot, report)
+                except Broken as broken:
+                    self.complaint = str(broken)
 
         threads = [
             threading.Thread(target=work, args=(w,), daemon=True)
@@ -265,12 +271,11 @@ def main():
     if lock is None:
         print("mutate: another run uses " + str(folder), file=sys.stderr)
         return 2
-    workers = [
-        Worker(ROOT, folder / ("worker-%d" % i))
-        for i in range(options.workers)]
-    campaign = Campaign(workers, deadline)
+    workers, benches = set_up(
+        folder, {m.module for m in mutants}, options.workers)
+    campaign = Campaign(benches, deadline)
     try:
-        return conclude(campaign, mutants, reviewed, options, start)
+        return conclude(campaign, workers, mutants, reviewed, options, start)
     except KeyboardInterrupt:
         print("mutate: interrupted", file=sys.stderr)
         return 130
@@ -279,12 +284,34 @@ def main():
             worker.stop()
 
 
-def conclude(campaign, mutants, reviewed, options, start):
+def set_up(folder, modules, count):
+    """(all copies, `count` benches). Where every fault is first tried in its module
+    alone, one copy of the whole package serves all benches."""
+    alone = sorted(modules & ALONE.keys())
+    number = 1 if modules <= ALONE.keys() else count
+    wholes = [Worker(ROOT, folder / ("worker-%d" % i)) for i in range(number)]
+    benches = [
+        Bench(wholes[i % number], {
+            m: Worker(ROOT, folder / ("%s-%d" % (m.lower(), i)), m)
+            for m in alone})
+        for i in range(count)]
+    narrow = [worker for bench in benches for worker in bench.alone.values()]
+    return wholes + narrow, benches
+
+
+def conclude(campaign, workers, mutants, reviewed, options, start):
     """Checks the copies, tries the faults, checks the copies again."""
-    for worker in campaign.workers:
-        worker.synchronise()
-    for complaint in in_parallel(
-            [w.check_unmutated for w in campaign.workers]):
+    def prepare(worker):
+        try:
+            worker.prepare()
+        except Broken as broken:
+            return str(broken)
+
+    modules = {m.module for m in mutants}
+    wanted = [
+        w for w in workers
+        if w.manifest_end or not modules <= ALONE.keys()]
+    for complaint in in_parallel([lambda w=w: prepare(w) for w in wanted]):
         if complaint:
             print("mutate: " + complaint, file=sys.stderr)
             return 2
@@ -292,7 +319,7 @@ def conclude(campaign, mutants, reviewed, options, start):
           flush=True)
 
     def cut_short():  # a fault that still runs at the limit is not counted
-        for worker in campaign.workers:
+        for worker in workers:
             worker.stop()
 
     timer = threading.Timer(
@@ -303,13 +330,16 @@ def conclude(campaign, mutants, reviewed, options, start):
         while len(campaign.results) < options.count:
             left = [m for m in mutants if m not in campaign.tried]
             missing = options.count - len(campaign.results)
-            if not left or campaign.out_of_time():
+            if not left or campaign.out_of_time() or campaign.complaint:
                 break
             campaign.run(
                 sampling.slots_of(left, missing, options.seed), print_result)
     finally:
         timer.cancel()
 
+    if campaign.complaint:
+        print("mutate: " + campaign.complaint, file=sys.stderr)
+        return 2
     if campaign.discarded:
         print("%d more did not build and were replaced" % campaign.discarded)
     if not campaign.results:
@@ -318,7 +348,7 @@ def conclude(campaign, mutants, reviewed, options, start):
     if campaign.out_of_time():
         print("the time limit of %g minutes cut the sample at %d of %d" % (
             options.time_limit, len(campaign.results), options.count))
-    elif not confirm_restored(campaign.workers):
+    elif not confirm_restored([w for w in workers if w.ready]):
         return 2
     share = print_summary(campaign.results, options.seed, reviewed)
     return 0 if share >= options.threshold else 1

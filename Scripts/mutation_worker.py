@@ -21,6 +21,26 @@ from pathlib import Path
 TEST_TARGETS = ["BoundsTests", "SiPPTests", "EmpiricalTests", "CommandTests"]
 FIRST_TARGET = {"Bounds": 0, "SiPP": 1, "Empirical": 2}
 
+# Modules that are first tried in a package of their own, with their own tests: the
+# one at the bottom, whose change would rebuild everything.
+ALONE = {"Bounds": "BoundsTests"}
+
+# The end of such a package's manifest, which is Swift: keeps one test target and
+# what it stands on. A module that needs other packages does not fit.
+NARROWING = """
+var kept: Set<String> = ["%s"]
+for _ in package.targets {
+  for target in package.targets where kept.contains(target.name) {
+    for case .byNameItem(let name, _) in target.dependencies {
+      kept.insert(name)
+    }
+  }
+}
+package.targets.removeAll { !kept.contains($0.name) }
+package.products.removeAll()
+package.dependencies.removeAll()
+"""
+
 BUILD_LIMIT = 600  # seconds; a build that hangs is a build that fails
 MEMORY_LIMIT = 6 << 30  # bytes of a test process, so that no fault takes the host
 FILE_LIMIT = 1 << 30
@@ -52,6 +72,26 @@ def package_files(root):
             names += [str(inside / name) for name in files]
     pinned = ["Package.resolved"] if (root / "Package.resolved").exists() else []
     return sorted({n for n in names + pinned if n and (root / n).is_file()})
+
+
+class Broken(Exception):
+    """A copy that fails without a fault: nothing can be concluded."""
+
+
+def suites_about(file, tests):
+    """The test types that name the type of a source file, sorted.
+
+    `tests` holds the texts of the test target's files. These are tried first,
+    since they are likely to find a fault; they decide nothing alone.
+    """
+    word = re.compile(r"\b%s\b" % re.escape(Path(file).stem.split("+")[0]))
+    found = set()
+    for text in tests:
+        if word.search(text):
+            found.update(re.findall(
+                r"@Suite[^\n]*\s+(?:\w+ )*(?:struct|class|enum|actor) (\w+)",
+                text))
+    return sorted(found)
 
 
 def _lower_limit(kind, value):
@@ -104,10 +144,17 @@ class TestOutput:
 
 
 class Worker:
-    """A copy of the package with a build of its own."""
+    """A copy of the package with a build of its own.
 
-    def __init__(self, source, folder):
+    With `module`, a copy of that module and its tests alone (``ALONE``).
+    """
+
+    def __init__(self, source, folder, module=None):
         self.source = Path(source)
+        self.targets = [ALONE[module]] if module else TEST_TARGETS
+        self.manifest_end = NARROWING % ALONE[module] if module else ""
+        self.ready = False  # it was built and passed without a fault
+        self.busy = threading.Lock()  # one fault at a time
         self.tree = Path(folder) / "tree"
         self.scratch = Path(folder) / "build"
         self.temporary = Path(folder) / "tmp"  # builds leave folders there
@@ -121,9 +168,13 @@ class Worker:
     def synchronise(self):
         """Makes the copy equal to the source; equal files keep their times."""
         wanted = package_files(self.source)
+        if self.manifest_end:
+            wanted = [n for n in wanted if n != "Package.resolved"]
         for name in wanted:
             origin, copy = self.source / name, self.tree / name
             data = origin.read_bytes()
+            if name == "Package.swift":
+                data += self.manifest_end.encode()
             if not copy.exists() or copy.read_bytes() != data:
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 copy.write_bytes(data)
@@ -244,13 +295,14 @@ class Worker:
             BUILD_LIMIT)
         return code == 0, lines
 
-    def test(self, target, limit):
-        """Runs one test target up to the first failure."""
+    def test(self, target, limit, suites=None):
+        """Runs one test target, or these types of it, up to the first failure."""
+        types = r"(%s)\b" % "|".join(suites) if suites else ""
         output = TestOutput()
         start = time.monotonic()
         code, lines = self.run(
             [*self._test_command(), "--no-parallel", "--filter",
-             "^%s\\." % target],
+             r"^%s\.%s" % (target, types)],
             limit, output.read, confined=True)
         took = time.monotonic() - start
         if output.failed:
@@ -271,7 +323,7 @@ class Worker:
         built, lines = self.build()
         if not built:
             return "the package does not build:\n" + "\n".join(lines[-15:])
-        for target in TEST_TARGETS:
+        for target in self.targets:
             outcome, output = self.test(target, 1200)
             if outcome.kind != "passed":
                 return "without a fault, %s %s: %s" % (
@@ -280,8 +332,23 @@ class Worker:
                 self.limits[target] = max(30.0, 10 + 5 * outcome.seconds)
         return None if self.limits else "there are no tests"
 
-    def attempt(self, mutant):
-        """The fate of one fault, or None when it does not build."""
+    def prepare(self):
+        """Makes the copy anew, builds it and runs its tests, once.
+
+        Raises Broken where they fail.
+        """
+        if not self.ready:
+            self.synchronise()
+            complaint = self.check_unmutated()
+            if complaint and not self.stopped:
+                raise Broken(complaint)
+            self.ready = complaint is None
+
+    def attempt(self, mutant, passed=()):
+        """The fate of one fault, or None when it does not build.
+
+        The test targets in `passed` are known to let it through.
+        """
         start = time.monotonic()
         self.write_line(mutant, mutant.after)
         try:
@@ -289,15 +356,60 @@ class Worker:
             if not built:
                 return None
             first = FIRST_TARGET.get(mutant.module, 0)
+            outcome = self._tests_about(mutant, first, passed)
             for target in TEST_TARGETS[first:]:
-                if target not in self.limits:
-                    continue
-                outcome, _ = self.test(target, self.limits[target])
                 if outcome.kind != "passed":
                     break
-            else:
-                outcome = Outcome("passed")
+                if target in self.limits and target not in passed:
+                    outcome, _ = self.test(target, self.limits[target])
             took = time.monotonic() - start
             return Outcome(outcome.kind, outcome.test, took)
         finally:
             self.write_line(mutant, mutant.before)
+
+    def _tests_about(self, mutant, first, passed):
+        """What the suites say that name the mutated file's type."""
+        target = TEST_TARGETS[first]
+        if target in self.limits and target not in passed:
+            folder = self.tree / "Tests" / target
+            suites = suites_about(mutant.file, [
+                path.read_text(encoding="utf-8")
+                for path in sorted(folder.rglob("*.swift"))])
+            if suites:
+                return self.test(target, self.limits[target], suites)[0]
+        return Outcome("passed")
+
+
+class Bench:
+    """Where one fault at a time is tried: in its module alone, where there is such
+    a copy, and what survives there in the whole package.
+
+    The whole package may be shared with other benches, and is built when it is
+    first wanted.
+    """
+
+    def __init__(self, whole, alone=None):
+        self.whole = whole
+        self.alone = alone or {}
+
+    @property
+    def stopped(self):
+        return self.whole.stopped
+
+    def attempt(self, mutant):
+        """As Worker's; raises Broken."""
+        alone = self.alone.get(mutant.module)
+        before, passed = 0, ()
+        if alone is not None:
+            outcome = alone.attempt(mutant)
+            if outcome is None or outcome.kind != "passed" or self.stopped:
+                return outcome
+            before, passed = outcome.seconds, alone.targets
+        with self.whole.busy:
+            self.whole.prepare()
+            if self.stopped:
+                return None
+            outcome = self.whole.attempt(mutant, passed)
+        if outcome is None:
+            return None
+        return Outcome(outcome.kind, outcome.test, before + outcome.seconds)

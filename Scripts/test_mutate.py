@@ -3,12 +3,16 @@
 
 import collections
 import random
+import tempfile
+import threading
 import unittest
+from pathlib import Path
 
 import mutate
 import mutation_operators as operators
 import mutation_sampling as sampling
-from mutation_worker import TestOutput
+from mutation_worker import (
+    Bench, Broken, Outcome, TestOutput, Worker, suites_about)
 
 
 def after(operator, line):
@@ -207,6 +211,95 @@ class Output(unittest.TestCase):
             self.assertFalse(output.read(line))
         self.assertEqual((output.running, output.suites, output.count),
                          ("", [], 1))
+
+
+class FakeWorker:
+    """Says of each fault what it was told to."""
+
+    def __init__(self, kind, targets=(), broken=False):
+        self.kind, self.targets, self.broken = kind, targets, broken
+        self.stopped, self.busy = False, threading.Lock()
+        self.calls = []
+
+    def prepare(self):
+        if self.broken:
+            raise Broken("it fails")
+        self.calls.append("prepare")
+
+    def attempt(self, mutant, passed=()):
+        self.calls.append(passed)
+        return Outcome(self.kind, "T", 1) if self.kind else None
+
+
+class Benches(unittest.TestCase):
+    def attempt(self, alone, whole, module="Bounds"):
+        mutant = operators.Mutant(
+            "Sources/%s/x.swift" % module, 1, "sign", "", "")
+        return Bench(whole, {"Bounds": alone}).attempt(mutant)
+
+    def test_what_dies_alone_never_meets_the_whole_package(self):
+        for kind in ("killed", "timeout", "unnamed", None):
+            whole = FakeWorker("passed", broken=True)
+            outcome = self.attempt(FakeWorker(kind), whole)
+            self.assertEqual(outcome and outcome.kind, kind)
+            self.assertEqual(whole.calls, [])
+
+    def test_what_survives_alone_is_tried_on_the_other_tests(self):
+        whole = FakeWorker("killed")
+        outcome = self.attempt(FakeWorker("passed", ["BoundsTests"]), whole)
+        self.assertEqual(outcome, Outcome("killed", "T", 2))
+        self.assertEqual(whole.calls, ["prepare", ["BoundsTests"]])
+
+    def test_other_modules_go_to_the_whole_package(self):
+        alone, whole = FakeWorker("killed"), FakeWorker("passed")
+        self.assertEqual(self.attempt(alone, whole, "SiPP").kind, "passed")
+        self.assertEqual((alone.calls, whole.calls), ([], ["prepare", ()]))
+
+    def test_a_broken_package_concludes_nothing(self):
+        slot = [operators.Mutant("Sources/Bounds/x.swift", 1, "sign", "", "")]
+        bench = Bench(FakeWorker("passed", broken=True))
+        campaign = mutate.Campaign([bench], float("inf"))
+        campaign.run([slot, slot], None)
+        self.assertEqual((campaign.complaint, campaign.results),
+                         ("it fails", []))
+
+    def test_one_whole_copy_serves_faults_of_bounds(self):
+        for modules, whole, narrow in [
+                ({"Bounds"}, 1, 3), ({"Bounds", "SiPP"}, 3, 3),
+                ({"SiPP"}, 3, 0)]:
+            workers, benches = mutate.set_up(Path("/nowhere"), modules, 3)
+            kinds = [bool(w.manifest_end) for w in workers]
+            self.assertEqual(
+                (kinds.count(False), kinds.count(True), len(benches)),
+                (whole, narrow, 3))
+            self.assertEqual(len({w.tree for w in workers}), whole + narrow)
+
+
+class Copies(unittest.TestCase):
+    def test_only_the_narrow_copy_has_another_manifest(self):
+        with tempfile.TemporaryDirectory() as name:
+            source = Path(name) / "source"
+            source.mkdir()
+            (source / "Package.swift").write_text("let package = 1\n")
+            (source / "Package.resolved").write_text("{}")
+            for module, files in [(None, 2), ("Bounds", 1)]:
+                worker = Worker(source, Path(name) / str(module), module)
+                worker.synchronise()
+                text = (worker.tree / "Package.swift").read_text()
+                self.assertTrue(text.startswith("let package = 1\n"))
+                self.assertEqual('["BoundsTests"]' in text, bool(module))
+                self.assertEqual(len(list(worker.tree.iterdir())), files)
+
+    def test_suites_that_name_the_type_come_first(self):
+        tests = [
+            '@Suite("T1 a")\nstruct A {\n f(DrawSum()) }\n'
+            '@Suite("T1 b") struct B {}',
+            '@Suite("T1 c")\nfinal class C { DrawSums() }',
+            '@Suite("T1 d", .serialized)\npublic final class D { DrawSum }']
+        self.assertEqual(
+            suites_about("Sources/Bounds/Budget/DrawSum+Guess.swift", tests),
+            ["A", "B", "D"])
+        self.assertEqual(suites_about("Sources/Bounds/None.swift", tests), [])
 
 
 class Reviewed(unittest.TestCase):

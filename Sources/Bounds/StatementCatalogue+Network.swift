@@ -57,7 +57,14 @@ extension Statement {
       gap of rounding to integers is reported.
       """,
     assumption: "As T4b for each group.",
-    source: "Baykal et al., SIAM J. Math. Data Sci. 4 (2022).")
+    source: "Baykal et al., SIAM J. Math. Data Sci. 4 (2022).",
+    encoding: .init(
+      proofNote: "T11-optimal-budget.md", typeName: "BudgetAllocation",
+      sourceFile: "Sources/Bounds/Budget/BudgetAllocation.swift",
+      testSuites: [
+        "T11 optimal budget", "T11 edges of the domain",
+        "T11 what is not convex", "T11 pieces",
+      ]))
 
   static let t12 = Statement(
     .t12, "Number of distinct weights drawn",

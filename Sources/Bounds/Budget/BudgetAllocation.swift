@@ -110,7 +110,7 @@ extension BudgetAllocation {
   }
 
   /// Each group's curve with c and a rounded down, and up: the cost rises with both.
-  private static func curves(
+  static func curves(
     of groups: [BudgetGroup]
   ) -> (lower: [ErrorCurve], upper: [ErrorCurve]) {
     var scales = LogScales()

@@ -20,7 +20,9 @@ struct DrawRounding {
     self.curves = curves
     draws = real.map { Int($0) }
     var next = nextSavings()
-    for _ in 0..<(budget - draws.reduce(0, +)) {
+    // Fewer than the groups are left, unless the price was a poor guess.
+    let left = budget - draws.reduce(0, +)
+    for _ in 0..<min(left, Self.movesPerGroup * curves.count) {
       guard take(from: &next) != nil else { return }
     }
     exchange(&next)

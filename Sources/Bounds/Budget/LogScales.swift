@@ -7,8 +7,7 @@ struct LogScales {
   private var known: [UInt64: (δ: Rational, factor: Ends)] = [:]
 
   /// Encloses a; 0 where B = 1.
-  mutating func scale(of group: BudgetGroup) -> (lower: Double, upper: Double)
-  {
+  mutating func scale(of group: BudgetGroup) -> (lower: Double, upper: Double) {
     if group.ceiling == 1 { return (0, 0) }
     let B = group.ceiling.enclosingDoubles
     let factor = factor(of: group.failureProbability)
@@ -35,7 +34,7 @@ extension Rational {
   var enclosingDoubles: (lower: Double, upper: Double) {
     // GMP truncates: the double is at most the number, the next one above it.
     let below = approximation
-    if isInteger && below <= 0x1p53 { return (below, below) }
+    if isInteger && below < 0x1p53 { return (below, below) }
     return (below, below.nextUp)
   }
 }
