@@ -95,7 +95,12 @@ extension DistinctDraws {
         precondition(!overflows, "10⁷ indices have fewer than 2⁶³ pairs")
         if pairs == 0 { continue }
         let both = (logs[i] + logs[j]).exp
-        let less = ((-(odds[i] * odds[j])).log1p * draws).expm1
+        // Two indices that share all the probability have r = 1: one is drawn.
+        let isAll = classes[i].weight + classes[j].weight == total
+        let less =
+          isAll
+          ? Interval(-1, precision: precision)
+          : ((-(odds[i] * odds[j])).log1p * draws).expm1
         sum = sum + Interval(pairs, precision: precision) * both * less
       }
     }

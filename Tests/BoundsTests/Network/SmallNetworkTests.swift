@@ -39,7 +39,9 @@ struct SmallNetworkTests {
         let members = layer.group(0, positive: positive)
         if members.isEmpty { continue }
         let q = layer.law(0, members)
-        let terms = members.map { (layer.weights[0][$0] * layer.input[$0]).size }
+        let terms = members.map {
+          (layer.weights[0][$0] * layer.input[$0]).size
+        }
         let z = terms.reduce(0, +)
         let range = zip(terms, q).map { $0 / z / $1 }.max() ?? 1
         for ε in [Rational(1, 2), 1] {
