@@ -31,7 +31,10 @@ extension Statement {
     encoding: .init(
       proofNote: "T8-union.md", typeName: "UnionBound",
       sourceFile: "Sources/Bounds/Network/UnionBound.swift",
-      testSuites: ["T8 union bound"]))
+      testSuites: [
+        "T8 union bound",
+        "T8, T9 and T10 against every outcome of small networks",
+      ]))
 
   static let t9 = Statement(
     .t9, "Certificate for given pruned weights",

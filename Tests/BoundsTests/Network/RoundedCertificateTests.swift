@@ -193,6 +193,83 @@ struct RoundedCertificateTests {
     }
   }
 
+  /// e = (1, 2⁻⁵⁴, 2⁻⁵⁴, …) summed by a layer of ones: each 2⁻⁵⁴ that meets the 1 is
+  /// lost, which only the factor of the lemma pays for.
+  @Test func theMarginCoversWhatASumLoses() throws {
+    let n = 8_001
+    let small = [Double](repeating: 0x1p-54, count: n - 1)
+    let ones = [Double](repeating: 1, count: n)
+    for head in 0..<4 {
+      var column = small
+      column.insert(1, at: head)
+      var graph = try LayerGraph<Double>(inputs: 1)
+      try graph.append(
+        .dense(
+          PrunedDense(
+            original: column.map { [$0] }, pruned: column.map { _ in [0] })))
+      let first = graph.last
+      try graph.append(.dense(PrunedDense(original: [ones], pruned: [ones])))
+      let exact = 1 + Rational(n - 1) * .powerOfTwo(-54)
+      try expect(graph, f: exact, e: exact)
+      try graph.append(.averagePool(windows: [Array(0..<n)]), to: [first])
+      try expect(graph, f: exact / Rational(n), e: exact / Rational(n))
+      try graph.append(.gather([head]), to: [first])
+      let one = graph.last
+      try graph.append(.gather([head == 0 ? 1 : 0]), to: [first])
+      let other = graph.last
+      try graph.append(
+        .sum, to: [one] + [Int](repeating: other, count: n - 1))
+      try expect(graph, f: exact, e: exact)
+    }
+  }
+
+  private func expect(
+    _ graph: LayerGraph<Double>, f: Rational, e: Rational,
+    relativeErrors: [[Double]]? = nil
+  ) throws {
+    let c = try NetworkCertificate(
+      graph, input: [1], relativeErrors: relativeErrors)
+    #expect(c.errors.exact[0] >= e)
+    #expect((c.outputs.exact[0] - f).size <= c.rounding.exact[0])
+    // Within what 8,001 roundings may be.
+    #expect(c.errors.exact[0] <= e + .powerOfTwo(-34))
+    #expect(c.rounding.exact[0] <= .powerOfTwo(-34))
+  }
+
+  /// What a value has lost counts in the next layer's |W||a|, and in what ReLU
+  /// lets through.
+  @Test func theMarginOfValuesReachesErrors() throws {
+    let n = 8_001
+    let gap = Rational(n - 1) * .powerOfTwo(-54)
+    var lossy = [Double](repeating: 0x1p-54, count: n)
+    lossy[0] = 1
+    let ones = try PrunedDense<Double>(
+      rows: n, columns: 1, original: [Double](repeating: 1, count: n),
+      pruned: [Double](repeating: 1, count: n))
+    var graph = try LayerGraph<Double>(inputs: 1)
+    try graph.append(.dense(ones))
+    let spread = graph.last
+    try graph.append(.dense(PrunedDense(original: [lossy], pruned: [lossy])))
+    try graph.append(.dense(PrunedDense(original: [[1]], pruned: [[0.5]])))
+    try expect(
+      graph, f: 1 + gap, e: 1 + gap,
+      relativeErrors: [[Double](repeating: 0, count: n), [0], [1]])
+
+    // z is above its computed value −2⁻⁴⁰ by what lane 0 loses; ẑ = z + 2⁻³⁹ > 0.
+    for i in 1..<n where i % 4 != 0 { lossy[i] = 0 }
+    lossy[1] = -1 - 0x1p-40
+    var changed = lossy
+    changed[1] += 0x1p-39
+    try graph.append(
+      .dense(PrunedDense(original: [lossy], pruned: [changed])), to: [spread])
+    try graph.append(.activation(.rectifier))
+    let lost = Rational((n - 1) / 4) * .powerOfTwo(-54)
+    #expect(lost < .powerOfTwo(-40))
+    let zeros = try NetworkCertificate(graph, input: [1])
+    #expect(zeros.outputs == [0])
+    try expect(graph, f: 0, e: .powerOfTwo(-39) - .powerOfTwo(-40) + lost)
+  }
+
   @Test func leavingTheRangeOfDoublesKeepsNothing() throws {
     let huge = Double.greatestFiniteMagnitude
     for (w, ŵ, a) in [
