@@ -187,8 +187,8 @@ struct SmallNetworkTests {
       }
     }
     // Tight: some outcome attains the certificate, and for some network T9 and T10
-    // fail exactly as often as their event does. A class is kept
-    // under one of the two ReLU rules in every third case or more.
+    // fail exactly as often as their event does. More than a third of all
+    // certificates, of either ReLU rule, keep a class.
     #expect(sharpest == 1)
     #expect(largestShare == 1)
     #expect(largestAPrioriShare == 1)
