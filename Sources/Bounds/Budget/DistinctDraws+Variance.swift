@@ -1,6 +1,6 @@
 extension DistinctDraws {
   /// The most classes of equal probability whose pairs are summed.
-  public static let mostClassesForVariance = 500
+  public static let mostClassesForVariance = 1_000
 
   /// Encloses Var D, from all pairs of classes.
   ///
