@@ -10,7 +10,13 @@ extension Statement {
       a ≥ 0). Biases are kept exactly.
       """,
     assumption: "As T4 for each sum.",
-    source: "Baykal et al., ICLR 2019, arXiv:1804.05345.")
+    source: "Baykal et al., ICLR 2019, arXiv:1804.05345.",
+    encoding: .init(
+      proofNote: "T7-signs.md", typeName: "SignSplit",
+      sourceFile: "Sources/Bounds/Network/SignSplit.swift",
+      testSuites: [
+        "T7 both signs"
+      ]))
 
   static let t8 = Statement(
     .t8, "Union over the groups of a layer",
@@ -25,29 +31,51 @@ extension Statement {
     encoding: .init(
       proofNote: "T8-union.md", typeName: "UnionBound",
       sourceFile: "Sources/Bounds/Network/UnionBound.swift",
-      testSuites: ["T8 union bound"]))
+      testSuites: [
+        "T8 union bound",
+        "T8, T9 and T10 against every outcome of small networks",
+      ]))
 
   static let t9 = Statement(
     .t9, "Certificate for given pruned weights",
     claim: """
       On the event |(Ŵ−W) a^{l−1}|_i ≤ ε_i (|W||a|)_i at the original activations,
       for all layers l and rows i: e⁰ = 0, e^l = ε^l (|W||a|) + |Ŵ^l| e^{l−1} gives
-      |ẑ^l − z^l| ≤ e^l. ReLU and other entrywise 1-Lipschitz maps keep e; max-pool
-      takes the window's maximum; residual sums add. Class c is kept if
+      |ẑ^l − z^l| ≤ e^l. ReLU and other entrywise 1-Lipschitz maps keep e, and ReLU
+      leaves max(0, e + z) where z < 0; max-pool takes the window's maximum,
+      average-pool its mean; residual sums add. Class c is kept if
       f_c − f_k > e_c + e_k for every k ≠ c.
       """,
-    assumption: "The event, by T4, T7 and T8.", source: "This project.")
+    assumption: "The event, by T4, T7 and T8, or measured at x.",
+    source: "This project.",
+    encoding: .init(
+      proofNote: "T9-certificate.md", typeName: "NetworkCertificate",
+      sourceFile: "Sources/Bounds/Network/NetworkCertificate.swift",
+      testSuites: [
+        "T9 certificate",
+        "T9 certificate in doubles",
+        "T8, T9 and T10 against every outcome of small networks",
+      ]))
 
   static let t10 = Statement(
     .t10, "A-priori error of a network",
     claim: """
       r_0 = 0, r_l = Δ_l (ε_l + r_{l−1} (1 + ε_l)) bounds the relative error while
-      r_{l−1} ≤ 1, Δ_l = max over neurons and points of (z₊ + z₋)/|z + bias|. With L
-      weight layers and ε_l = ε/(2 L Π_{k≥l} Δ_k), r_L ≤ (ε/2) e^{ε/2} ≤ ε for
-      ε ≤ 1. Usually vacuous; the number is reported.
+      r_{l−1} ≤ 1, Δ_l ≥ 1 the maximum over neurons and points of
+      (z₊ + z₋)/|z + bias|. With L weight layers and ε_l = ε/(2 L Π_{k≥l} Δ_k),
+      r_L ≤ (ε/2) e^{ε/2} ≤ ε for ε ≤ 1, which
+      m = ⌈32 L² (Π_{k≥l} Δ_k)² SS C log(8η/δ)/ε²⌉ draws a group bring. Usually
+      vacuous; the number is reported.
       """,
     assumption: "Δ_l bounds the ratio at x.",
-    source: "Baykal et al., ICLR 2019, arXiv:1804.05345.")
+    source: "Baykal et al., ICLR 2019, arXiv:1804.05345.",
+    encoding: .init(
+      proofNote: "T10-a-priori.md", typeName: "NetworkError",
+      sourceFile: "Sources/Bounds/Network/NetworkError.swift",
+      testSuites: [
+        "T10 a-priori error of a network",
+        "T8, T9 and T10 against every outcome of small networks",
+      ]))
 
   static let t11 = Statement(
     .t11, "Optimal budget",
@@ -74,7 +102,14 @@ extension Statement {
       """,
     assumption: "None.",
     source:
-      "McDiarmid (1989); negative association, Dubhashi and Ranjan (1998).")
+      "McDiarmid (1989); negative association, Dubhashi and Ranjan (1998).",
+    encoding: .init(
+      proofNote: "T12-distinct-draws.md", typeName: "DistinctDraws",
+      sourceFile: "Sources/Bounds/Budget/DistinctDraws.swift",
+      testSuites: [
+        "T12 distinct draws",
+        "T12 tails of the number of distinct draws",
+      ]))
 
   static let t13 = Statement(
     .t13, "Matrix view",

@@ -45,12 +45,18 @@ extension DistinctDraws {
     return try exactExpectation(draws: m) >= target
   }
 
-  /// About the answer, by halving in doubles.
+  /// About the answer, by doubling and then halving in doubles.
   private func guess(expecting target: Rational) throws(BoundError) -> Int {
-    try CertifiedSearch.lastInteger(
-      from: 0, before: SamplingDomain.mostSamples
-    ) { (m) throws(BoundError) in
-      try quickExpectation(draws: m).midpoint < target.approximation
+    let wanted = target.approximation
+    var end = 1
+    while end < SamplingDomain.mostSamples,
+      try quickExpectation(draws: end).midpoint < wanted
+    {
+      end = min(2 * end, SamplingDomain.mostSamples)
+    }
+    return try CertifiedSearch.lastInteger(from: end / 2, before: end) {
+      (m) throws(BoundError) in
+      try quickExpectation(draws: m).midpoint < wanted
     } + 1
   }
 }

@@ -4,13 +4,13 @@ extension DistinctDraws {
 
   /// Encloses Var D, from all pairs of classes.
   ///
-  /// A pair's covariance is u_i u_j (exp(m log(1 − r)) − 1) with
-  /// r = q_i q_j/((1 − q_i)(1 − q_j)), which does not cancel; it is never positive.
+  /// A pair's covariance (1 − q_i − q_j)^m − u_i u_j cancels, and so do the pairs
+  /// against Σ u (1 − u): computed with twice the bits, until `precision` less 16
+  /// are certain.
   ///
-  /// - Accuracy: relative, less the bits by which the pairs cancel Σ u (1 − u):
-  ///   asked for with more, until `precision` less 16 are certain.
-  /// - Throws: `beyondReach` above ``mostClassesForVariance`` classes, each pair
-  ///   costs about 10 µs; `undecided` when 4096 bits do not give the accuracy.
+  /// - Accuracy: relative width at most 2^(16 − precision).
+  /// - Throws: `beyondReach` above ``mostClassesForVariance`` classes, where each
+  ///   pair costs about 5 µs; `undecided` when 4096 bits do not give the accuracy.
   public func variance(
     draws m: Int, precision: Int = Interval.defaultPrecision
   ) throws(BoundError) -> Interval {
@@ -22,7 +22,7 @@ extension DistinctDraws {
     }
     // No draw, one draw and a support of one have D known.
     if m <= 1 || support == 1 { return Interval(0, precision: precision) }
-    var working = precision + 64
+    var working = precision + 64 + lostBits(draws: m)
     while working <= CertifiedSearch.lastPrecision {
       let value = pairedVariance(draws: m, working)
       if value.relativeWidthExponent <= Double(16 - precision) {
@@ -63,15 +63,15 @@ extension DistinctDraws {
     draws m: Int, precision: Int = Interval.defaultPrecision
   ) throws(BoundError) -> Interval {
     try Self.check(draws: m)
-    let working = precision + 32
+    let working = precision + 32 + lostBits(draws: m)
     return ownVariance(draws: m, working).rounded(to: precision)
   }
 
   private func ownVariance(draws m: Int, _ precision: Int) -> Interval {
     var sum = Interval(0, precision: precision)
     for c in classes {
-      let log = logUnseen(probability(c), draws: m, precision)
-      let product = log.exp * -log.expm1
+      let u = unseen(c, draws: m, precision)
+      let product = u * (Interval(1) - u)
       sum = sum + Interval(c.count, precision: precision) * product
     }
     return sum
@@ -79,12 +79,7 @@ extension DistinctDraws {
 
   private func pairedVariance(draws m: Int, _ precision: Int) -> Interval {
     var sum = ownVariance(draws: m, precision)
-    let draws = Interval(m, precision: precision)
-    let logs = classes.map { logUnseen(probability($0), draws: m, precision) }
-    let odds = classes.map {
-      // Infinite only for a support of one.
-      Interval(Rational($0.weight, total - $0.weight), precision: precision)
-    }
+    let unseen = classes.map { self.unseen($0, draws: m, precision) }
     for i in classes.indices {
       for j in i..<classes.count {
         let (a, b) = (classes[i].count, classes[j].count)
@@ -94,9 +89,12 @@ extension DistinctDraws {
           : (2 * a).multipliedReportingOverflow(by: b)
         precondition(!overflows, "10⁷ indices have fewer than 2⁶³ pairs")
         if pairs == 0 { continue }
-        let both = (logs[i] + logs[j]).exp
-        let less = ((-(odds[i] * odds[j])).log1p * draws).expm1
-        sum = sum + Interval(pairs, precision: precision) * both * less
+        let others = total - classes[i].weight - classes[j].weight
+        let neither =
+          Interval(Rational(others, total), precision: precision).power(m)
+        sum =
+          sum + Interval(pairs, precision: precision)
+          * (neither - unseen[i] * unseen[j])
       }
     }
     return sum

@@ -121,6 +121,18 @@ struct SmallLayer {
     zip(w, b).map { row, b in zip(row, a).reduce(b) { $0 + $1.0 * $1.1 } }
   }
 
+  /// |(Ŵ−W) a| of a row.
+  func error(row: Int, pruned: [Rational]) -> Rational {
+    input.indices.reduce(Rational(0)) {
+      $0 + (pruned[$1] - weights[row][$1]) * input[$1]
+    }.size
+  }
+
+  /// (|W||a|) of a row.
+  func magnitude(row: Int) -> Rational {
+    zip(weights[row], input).reduce(0) { $0 + ($1.0 * $1.1).size }
+  }
+
   var output: [Rational] { Self.apply(weights, bias, input) }
 }
 
