@@ -31,6 +31,12 @@ struct SuiteEntry: Sendable {
     case sensitivity(InputsEntry)
     /// T1 and T4b together, on inputs of a known law.
     case joint(JointEntry)
+    /// T7 on a neuron of both signs.
+    case signs(SignsEntry)
+    /// T9 or T10 on a small network.
+    case networkError(NetworkErrorEntry)
+    /// T12 on a sampler.
+    case distinctDraws(DistinctDrawsEntry)
     /// The cells of a sampler (H8), negative controls.
     case sampler(SamplerEntry)
     /// R1, a positive control.
@@ -48,6 +54,10 @@ struct SuiteEntry: Sendable {
     case network
     case sensitivity
     case joint
+    case signs
+    case certificate
+    case networkError = "network-error"
+    case distinctDraws = "distinct-draws"
     case sampler
     case referenceCode = "reference-code"
     case plantedFaults = "planted-faults"
@@ -57,7 +67,9 @@ struct SuiteEntry: Sendable {
     var isPositiveControl: Bool {
       switch self {
       case .referenceCode, .plantedFaults, .perturbedConstants: true
-      case .moments, .ladder, .network, .sensitivity, .joint, .sampler: false
+      case .moments, .ladder, .network, .sensitivity, .joint, .signs,
+        .certificate, .networkError, .distinctDraws, .sampler:
+        false
       }
     }
   }
@@ -102,6 +114,13 @@ struct SuiteEntry: Sendable {
     case .network: return .network
     case .sensitivity: return .sensitivity(try InputsEntry(&fields))
     case .joint: return .joint(try JointEntry(&fields))
+    case .signs: return .signs(try SignsEntry(&fields))
+    case .certificate:
+      return .networkError(try NetworkErrorEntry.certificate(&fields))
+    case .networkError:
+      return .networkError(try NetworkErrorEntry.aPriori(&fields))
+    case .distinctDraws:
+      return .distinctDraws(try DistinctDrawsEntry(&fields))
     case .sampler: return .sampler(try SamplerEntry(&fields))
     case .referenceCode: return .referenceCode
     case .plantedFaults:
@@ -143,7 +162,9 @@ struct SuiteEntry: Sendable {
     case .referenceCode: 1
     case .plantedFaults(let faults): faults.count
     case .perturbedConstants(let constants): constants.count
-    case .moments, .ladder, .network, .sensitivity, .joint, .sampler: 0
+    case .moments, .ladder, .network, .sensitivity, .joint, .signs,
+      .networkError, .distinctDraws, .sampler:
+      0
     }
   }
 
@@ -169,6 +190,9 @@ struct SuiteEntry: Sendable {
     case .network: rows = SuiteRows(claims: try NetworkSuite.digits())
     case .sensitivity(let entry): rows = try entry.sensitivityRows()
     case .joint(let entry): rows = try entry.rows()
+    case .signs(let entry): rows = try entry.rows()
+    case .networkError(let entry): rows = try entry.rows()
+    case .distinctDraws(let entry): rows = try entry.rows()
     case .sampler(let entry): rows = try entry.rows()
     case .referenceCode, .plantedFaults, .perturbedConstants:
       return SuiteRows(claims: [])
@@ -186,7 +210,9 @@ struct SuiteEntry: Sendable {
       try faults.map { try $0.control(level: level) }
     case .perturbedConstants(let constants):
       try constants.map { try PerturbedConstant.control($0, level: level) }
-    case .moments, .ladder, .network, .sensitivity, .joint, .sampler: []
+    case .moments, .ladder, .network, .sensitivity, .joint, .signs,
+      .networkError, .distinctDraws, .sampler:
+      []
     }
   }
 }
