@@ -15,7 +15,7 @@ extension Statement {
       proofNote: "T7-signs.md", typeName: "SignSplit",
       sourceFile: "Sources/Bounds/Network/SignSplit.swift",
       testSuites: [
-        "T7 both signs"
+        "T7 both signs", "T7 trials: both signs",
       ]))
 
   static let t8 = Statement(
@@ -54,6 +54,7 @@ extension Statement {
       testSuites: [
         "T9 certificate",
         "T9 certificate in doubles",
+        "T9 and T10 trials: small networks pruned",
         "T8, T9 and T10 against every outcome of small networks",
       ]))
 
@@ -74,6 +75,7 @@ extension Statement {
       sourceFile: "Sources/Bounds/Network/NetworkError.swift",
       testSuites: [
         "T10 a-priori error of a network",
+        "T9 and T10 trials: small networks pruned",
         "T8, T9 and T10 against every outcome of small networks",
       ]))
 
@@ -109,6 +111,7 @@ extension Statement {
       testSuites: [
         "T12 distinct draws",
         "T12 tails of the number of distinct draws",
+        "T12 trials: distinct draws",
       ]))
 
   static let t13 = Statement(

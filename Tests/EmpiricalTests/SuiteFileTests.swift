@@ -115,7 +115,8 @@ struct SuiteFileTests {
     (
       #"{"check": "magic"}"#,
       "line 2, entries[0].check: 'magic' is none of moments, ladder, network, "
-        + "sensitivity, joint, sampler, reference-code, planted-faults, "
+        + "sensitivity, joint, signs, certificate, network-error, "
+        + "distinct-draws, sampler, reference-code, planted-faults, "
         + "perturbed-constants"
     ),
     (

@@ -14,6 +14,7 @@ struct SuiteTests {
     let ids = Set(claims.map(\.id))
     let wanted: Set<StatementID> = [
       .t1, .t3, .t4a, .t4b, .t4c, .t4cPrime, .t4d, .t4e, .t4ePrime, .t4f,
+      .t7, .t9, .t10, .t12,
     ]
     #expect(ids == wanted)
     for id in [.r1, .r2, .t1, .t4h] as [StatementID] {

@@ -124,7 +124,8 @@ extension SignsSetting {
     let size =
       failureProbability.map { "delta=\(decimal($0))" }
       ?? "m=\(draws.max() ?? 0)"
-    return "\(neuron.name), \(rung.rawValue) eps=\(decimal(relativeError)) \(size)"
+    return
+      "\(neuron.name), \(rung.rawValue) eps=\(decimal(relativeError)) \(size)"
   }
 
   private var parameters: [(name: String, value: JSONValue)] {

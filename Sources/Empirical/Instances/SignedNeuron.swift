@@ -88,7 +88,7 @@ extension SignedNeuron {
       row { _, block in block == point ? 1 : 0 }
     }
     func text(_ side: SignedBlocks.Side) -> String {
-      "B=\(side.count) a=\(side.positiveInput),-\(side.negativeInput)"
+      "B=\(side.count) a=\(side.positiveInput),\(-side.negativeInput)"
     }
     return SignedNeuron(
       name: "blocks of both signs, \(text(blocks.positive)) and "

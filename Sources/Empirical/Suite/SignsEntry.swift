@@ -77,8 +77,9 @@ struct SignsEntry: Sendable {
     let negative = try fields.object("negative", side)
     let size = try fields.integer("size", in: 1...64)
     let count = positive.count + negative.count
-    guard max(positive.count, negative.count) * count * size
-      <= SuiteInstance.largestEntries
+    guard
+      max(positive.count, negative.count) * count * size
+        <= SuiteInstance.largestEntries
     else {
       throw fields.error(
         "count · weights is more than \(SuiteInstance.largestEntries)")
