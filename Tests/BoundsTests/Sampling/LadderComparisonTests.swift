@@ -54,8 +54,9 @@ struct WidePoint: CustomStringConvertible {
       m = (1_381 * B * (6 + 2 * ε) / (6 * ε * ε)).ceiling ?? 1
       m = m * int(90...110) / 100
     case .manyDraws:
-      m =
-        int(1...9) * [1_000_000, 1_000_000_000, 1_000_000_000_000][int(0...2)]
+      // Near the mean of many draws tails are dear: few of them.
+      let most = seed % 500 == 9 ? 1_000_000_000_000 : 1_000_000
+      m = int(1...9) * (seed % 100 == 9 ? most : 2_000)
       ε = Rational(int(1...40), 10 * Int(Double(m).squareRoot()))
     }
     (self.seed, self.family) = (seed, family)
@@ -156,7 +157,7 @@ struct LadderComparisonTests {
     #expect(count { $0.point.ceiling < 1 + Rational(1, 1_000_000) } > 100)
     #expect(count { $0.point.ceiling > 1_000_000 } > 100)
     #expect(count { $0.point.samples == 1 } > 300)
-    #expect(count { $0.point.samples >= 1_000_000 } > 100)
+    #expect(count { $0.point.samples >= 1_000_000 } >= 40)
     #expect(count { $0.point.relativeError >= 1 } > 500)
     #expect(
       count {
