@@ -191,12 +191,15 @@ struct SensitivityEnumerationTests {
       // K's ends, as rationals: a little more than the law needs, and a little less.
       let more = try #require(Rational(exactly: K.upper))
       let less = try #require(Rational(exactly: K.lower))
+      // So near 1 that 128 bits do not tell them apart.
+      let bits = 400
       let exact = Interval(
-        try SensitivityPoints.pairFailureProbability(probability: p, points: N))
+        try SensitivityPoints.pairFailureProbability(probability: p, points: N),
+        precision: bits)
       let above = try SensitivityPoints(pairs: 1, constant: more)
-        .failureProbability(points: N)
+        .failureProbability(points: N, precision: bits)
       let below = try SensitivityPoints(pairs: 1, constant: less)
-        .failureProbability(points: N)
+        .failureProbability(points: N, precision: bits)
       #expect(exact.isCertainlyAtMost(above), "seed \(seed): \(p), \(N)")
       #expect(below.isCertainlyAtMost(exact), "seed \(seed): \(p), \(N)")
       #expect((above / below).upper < 1 + 1e-9, "seed \(seed): \(p), \(N)")
