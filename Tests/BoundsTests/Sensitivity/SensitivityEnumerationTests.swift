@@ -29,7 +29,7 @@ private struct FiniteInputs: CustomStringConvertible {
         g[int(0...2) > 0 ? favourite : int(0...(n - 1))] += 1
       }
     }
-    importances = (0..<int(1...4)).map { _ in
+    importances = (0..<int(2...4)).map { _ in
       int(0...2) > 0 ? patch() : zip(patch(), patch()).map { max($0, $1) }
     }
     units = importances.map { _ in int(1...5) }
@@ -83,7 +83,7 @@ struct SensitivityEnumerationTests {
   // 1, 2, 3.
   @Test func theBoundIsAtLeastTheEnumeratedProbability() throws {
     var (tried, tight, equal) = (0, 0, 0)
-    for seed in 0..<3_000 as Range<UInt64> {
+    for seed in 0..<3_200 as Range<UInt64> {
       let inputs = FiniteInputs(seed: seed)
       let pairs = inputs.largest.indices.filter { inputs.largest[$0] > 0 }
       var failures = Array(repeating: 0, count: inputs.largest.count)
@@ -139,7 +139,7 @@ struct SensitivityEnumerationTests {
       }
     }
     // C s_j = M_j, which is no failure, is met with C > 1.
-    #expect(tried >= 2_000 && tight > 100 && equal > 1_000)
+    #expect(tried >= 2_000 && tight > 100 && equal > 300)
   }
 
   /// P(some of n independent pairs fails) = 1 − Π(1 − p_jᴺ) for any p_j at most
