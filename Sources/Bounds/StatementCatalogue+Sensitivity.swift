@@ -18,6 +18,7 @@ extension Statement {
       sourceFile: "Sources/Bounds/Sensitivity/SensitivityPoints.swift",
       testSuites: [
         "T1 sensitivity points", "T1 seen sets: coupons, exactly",
+        "T1 sensitivity points on finite laws, enumerated",
         "T1 inputs of a known law",
         "T1 joint trials: S, x and the pruning redrawn",
         "T1 clustered trials are no trials of the joint claim",
