@@ -1,0 +1,101 @@
+/// K(p) = kl(p + t‖p) for 0 < p ≤ 1 − t, and its least value on an interval (T6').
+///
+///     K(p)  = (p + t) log(1 + t/p) + (1 − p − t) log(1 − t/(1 − p)),
+///     K'(p) = log(1 + t/p) − log(1 − t/(1 − p)) − t/(p (1 − p)).
+///
+/// kl is jointly convex, and (p + t, p) is affine in p, so K is convex. It falls
+/// from +∞ at 0 to its least value at p*, the root of K', and rises from there to
+/// log(1/(1 − t)) at 1 − t, where K' is +∞. Hence its least value on [a, b] is at
+/// the point of [a, b] nearest to p*. By convexity a bracket l ≤ p* ≤ r proves
+///
+///     K(l) + K'(l) (r − l)  ≤  K(p*)  ≤  min(K(l), K(r)),
+///
+/// however l and r were found. (p* is not (1 − t)/2: it is 1/2 − t/3 + O(t³).)
+///
+/// - Accuracy: absolute width at most about 2^−precision.
+/// - Source: theory T6'. Proof: `proofs-notes/T6prime-mixed.md`.
+struct ShiftedDivergence {
+  /// t, in (0, 1).
+  let shift: Rational
+
+  init(shift t: Rational) {
+    precondition(t > 0 && t < 1, "a shift between 0 and 1")
+    shift = t
+  }
+
+  /// The least K on [a, b] within [0, 1 − t]; nil for a = b = 0, where K is +∞.
+  func least(
+    over domain: ClosedRange<Rational>, precision: Int
+  ) throws(BoundError) -> Interval? {
+    let (a, b, end) = (domain.lowerBound, domain.upperBound, 1 - shift)
+    precondition(a >= 0 && b <= end, "an interval within [0, 1 − t]")
+    if b == 0 { return nil }
+    if a == b { return value(at: a, precision: precision) }
+    if b < end {
+      // K'(b) ≤ 0: K falls on all of [a, b]. A slope of open sign is so small
+      // that the tangent at b bounds K from below just as well.
+      let slope = slope(at: b, precision: precision)
+      if !slope.isCertainlyPositive {
+        let drop = Interval.max(slope, Interval(0, precision: precision))
+        let value = value(at: b, precision: precision)
+        let width = Interval(b - a, precision: precision)
+        return .hull(value, value - drop * width)
+      }
+    }
+    if a > 0 {
+      let slope = slope(at: a, precision: precision)
+      if !(-slope).isCertainlyPositive {
+        let rise = Interval.min(slope, Interval(0, precision: precision))
+        let value = value(at: a, precision: precision)
+        let width = Interval(b - a, precision: precision)
+        return .hull(value, value + rise * width)
+      }
+    }
+    return try leastInside(a, b, precision: precision)
+  }
+
+  /// K(p*) for a < p* < b.
+  private func leastInside(
+    _ a: Rational, _ b: Rational, precision: Int
+  ) throws(BoundError) -> Interval {
+    // The tangent misses by the square of the bracket's width.
+    let bits = precision / 2 + 16
+    let root = try CertifiedRoot.enclosing(
+      target: 0, guess: guess(), domain: a...b, isIncreasing: true, bits: bits
+    ) { (p, bits) throws(BoundError) in slope(at: p, precision: bits) }
+    guard let (l, r) = root.exactEnds else {
+      preconditionFailure("a certified root has finite ends")
+    }
+    let low =
+      value(at: l, precision: precision)
+      + slope(at: l, precision: precision) * Interval(r - l, precision: precision)
+    let high = value(at: r, precision: precision)
+    return .hull(low, .min(value(at: l, precision: precision), high))
+  }
+
+  /// K(p) for 0 < p ≤ 1 − t.
+  func value(at p: Rational, precision: Int) -> Interval {
+    let (a, t, bits) = (p + shift, shift, working(precision))
+    let above =
+      Interval(a, precision: bits) * Interval(t / p, precision: bits).log1p
+    if a == 1 { return above }
+    let below =
+      Interval(1 - a, precision: bits)
+      * Interval(-t / (1 - p), precision: bits).log1p
+    return above + below
+  }
+
+  /// K'(p) for 0 < p < 1 − t.
+  func slope(at p: Rational, precision: Int) -> Interval {
+    let (t, bits) = (shift, working(precision))
+    return Interval(t / p, precision: bits).log1p
+      - Interval(-t / (1 - p), precision: bits).log1p
+      - Interval(t / (p * (1 - p)), precision: bits)
+  }
+
+  /// Terms of size t cancel to one of size t², and to less near p*.
+  private func working(_ precision: Int) -> Int {
+    let size = shift.approximation
+    return precision + 32 + 2 * (size > 0 ? -Int(size.exponent) : 1_100)
+  }
+}
