@@ -24,7 +24,7 @@
 ///   over patches it is false.
 /// - Source: Baykal et al., arXiv:1910.05422. Proof:
 ///   `proofs-notes/T5-deterministic.md`.
-public struct DeterministicError: Sendable {
+public struct DeterministicError: Sendable, Equatable {
   /// T5.
   public static var statement: StatementID { .t5 }
 

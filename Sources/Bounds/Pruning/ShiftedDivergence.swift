@@ -31,46 +31,66 @@ struct ShiftedDivergence {
     precondition(a >= 0 && b <= end, "an interval within [0, 1 − t]")
     if b == 0 { return nil }
     if a == b { return value(at: a, precision: precision) }
-    if b < end {
-      // K'(b) ≤ 0: K falls on all of [a, b]. A slope of open sign is so small
-      // that the tangent at b bounds K from below just as well.
-      let slope = slope(at: b, precision: precision)
-      if !slope.isCertainlyPositive {
-        let drop = Interval.max(slope, Interval(0, precision: precision))
-        let value = value(at: b, precision: precision)
-        let width = Interval(b - a, precision: precision)
-        return .hull(value, value - drop * width)
-      }
+    // A slope of open sign is so small that the tangent bounds K as well as a
+    // zero slope does: it counts as the one that ends the search.
+    if a > 0, !(-slope(at: a, precision: precision)).isCertainlyPositive {
+      return value(at: a, besides: b, precision: precision)
     }
-    if a > 0 {
-      let slope = slope(at: a, precision: precision)
-      if !(-slope).isCertainlyPositive {
-        let rise = Interval.min(slope, Interval(0, precision: precision))
-        let value = value(at: a, precision: precision)
-        let width = Interval(b - a, precision: precision)
-        return .hull(value, value + rise * width)
-      }
+    if b < end, !slope(at: b, precision: precision).isCertainlyPositive {
+      return value(at: b, besides: a, precision: precision)
     }
-    return try leastInside(a, b, precision: precision)
+    // Towards 1 − t, where K' is +∞, p* may be nearer than any number of bits.
+    let last = end * (1 - Rational.powerOfTwo(-precision - 8))
+    if b == end, last <= a || !slope(at: last, precision: precision)
+      .isCertainlyPositive
+    {
+      let edge = Swift.max(a, last)
+      return .min(
+        value(at: edge, besides: b, precision: precision),
+        value(at: b, precision: precision))
+    }
+    let (l, r) = try bracket(a, Swift.min(b, last), precision: precision)
+    return .min(
+      value(at: l, besides: r, precision: precision),
+      value(at: r, precision: precision))
   }
 
-  /// K(p*) for a < p* < b.
-  private func leastInside(
+  /// From the tangent at p, followed to q, up to K(p): holds the least K between p
+  /// and q, if that is at most K(p).
+  private func value(
+    at p: Rational, besides q: Rational, precision: Int
+  ) -> Interval {
+    let value = value(at: p, precision: precision)
+    let change =
+      slope(at: p, precision: precision)
+      * Interval(q - p, precision: precision)
+    return .hull(
+      value, value + .min(change, Interval(0, precision: precision)))
+  }
+
+  /// Two points around p*, which lies between a and b, so near to each other that
+  /// the tangent misses by less than the precision.
+  private func bracket(
     _ a: Rational, _ b: Rational, precision: Int
-  ) throws(BoundError) -> Interval {
-    // The tangent misses by the square of the bracket's width.
-    let bits = precision / 2 + 16
+  ) throws(BoundError) -> (Rational, Rational) {
+    let bits = precision / 2 + 8
+    if let p = refinedGuess(bits: bits) {
+      let (l, r) = (
+        p * (1 - Rational.powerOfTwo(-bits)), p * (1 + .powerOfTwo(-bits))
+      )
+      if l > a, r < b, (-slope(at: l, precision: precision)).isCertainlyPositive,
+        slope(at: r, precision: precision).isCertainlyPositive
+      {
+        return (l, r)
+      }
+    }
     let root = try CertifiedRoot.enclosing(
       target: 0, guess: guess(), domain: a...b, isIncreasing: true, bits: bits
     ) { (p, bits) throws(BoundError) in slope(at: p, precision: bits) }
     guard let (l, r) = root.exactEnds else {
       preconditionFailure("a certified root has finite ends")
     }
-    let low =
-      value(at: l, precision: precision)
-      + slope(at: l, precision: precision) * Interval(r - l, precision: precision)
-    let high = value(at: r, precision: precision)
-    return .hull(low, .min(value(at: l, precision: precision), high))
+    return (Swift.max(l, a), Swift.min(r, b))
   }
 
   /// K(p) for 0 < p ≤ 1 − t.
