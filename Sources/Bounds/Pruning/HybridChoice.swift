@@ -103,7 +103,7 @@ public struct HybridChoice: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - group: s and C.
-  ///   - rungs: as above; the whole ladder at B = max(1, C Σ s) if nil.
+  ///   - rungs: as above; if nil the ladder's least, T4e', at B = max(1, C Σ s).
   ///   - expectedNonZeros: β.
   ///   - failureProbability: δ.
   /// - Throws: `outsideDomain`, and what the rungs throw.
@@ -117,20 +117,19 @@ public struct HybridChoice: Sendable, Equatable {
     let draws =
       kept >= group.supportCount
       ? 0 : try group.draws(keeping: 0, expectedNonZeros: β)
-    let ladder = try group.ladder
+    let least = try group.leastRung
     try self.init(
-      group: group, rungs: rungs ?? ladder, kept: kept, draws: draws,
+      group: group, rungs: rungs ?? [least], kept: kept, draws: draws,
       failureProbability: δ)
   }
 }
 
 extension DeterministicError {
-  /// Every rung but T4a, at B = max(1, C Σ s): where C Σ s < 1, the hypothesis
-  /// holds at no x with z > 0.
-  var ladder: [any SamplingTail] {
+  /// The rung that is the least of the ladder, T4e' ≤ T4e ≤ T4d ≤ … ≤ T4b, at
+  /// B = max(1, C Σ s): where C Σ s < 1, the hypothesis holds at no x with z > 0.
+  var leastRung: any SamplingTail {
     get throws(BoundError) {
-      try SamplingLadder.rungs(ceiling: Swift.max(1, ceiling))
-        .filter { $0.statement != .t4a }
+      try RandomizedRoundingTail(ceiling: Swift.max(1, ceiling))
     }
   }
 

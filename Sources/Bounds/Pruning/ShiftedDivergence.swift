@@ -73,7 +73,9 @@ struct ShiftedDivergence {
   private func bracket(
     _ a: Rational, _ b: Rational, precision: Int
   ) throws(BoundError) -> (Rational, Rational) {
-    let bits = precision / 2 + 8
+    // It misses by K'' times the square of the width, where K'' is moderate, and
+    // it is for t ≤ 1/2, since then p* ≤ 1/2 and 1 − t − p* ≥ 1/6.
+    let bits = 8 + (2 * shift <= 1 ? precision / 2 : precision)
     if let p = refinedGuess(bits: bits) {
       let (l, r) = (
         p * (1 - Rational.powerOfTwo(-bits)), p * (1 + .powerOfTwo(-bits))
