@@ -143,7 +143,8 @@ extension DeterministicError {
   ) throws(BoundError) -> Rational {
     for (j, value) in g.enumerated() where value < 0 {
       throw .outsideDomain(
-        "relative importance \(j)", value: "\(value)", requirement: "at least 0")
+        "relative importance \(j)", value: "\(value)", requirement: "at least 0"
+      )
     }
     let total = g.reduce(0, +)
     guard total == 1 || total == 0 else {

@@ -5,7 +5,8 @@ internal import CGSL
 extension DistinctDraws {
   /// About the m with Σ 1 − (1 − q_j)^m = budget for q_j = s_j/Σ s: Newton's
   /// steps from below, which a concave function never overshoots.
-  static func guess(sensitivities s: ArraySlice<Double>, budget: Double) -> Int {
+  static func guess(sensitivities s: ArraySlice<Double>, budget: Double) -> Int
+  {
     let sum = s.reduce(0, +)
     let logs = s.lazy.filter { $0 > 0 }.map { gsl_log1p(-min($0 / sum, 1)) }
     let rates = Array(logs)

@@ -41,8 +41,10 @@ struct ShiftedDivergence {
     }
     // Towards 1 − t, where K' is +∞, p* may be nearer than any number of bits.
     let last = end * (1 - Rational.powerOfTwo(-precision - 8))
-    if b == end, last <= a || !slope(at: last, precision: precision)
-      .isCertainlyPositive
+    if b == end,
+      last <= a
+        || !slope(at: last, precision: precision)
+          .isCertainlyPositive
     {
       let edge = Swift.max(a, last)
       return .min(
@@ -80,7 +82,8 @@ struct ShiftedDivergence {
       let (l, r) = (
         p * (1 - Rational.powerOfTwo(-bits)), p * (1 + .powerOfTwo(-bits))
       )
-      if l > a, r < b, (-slope(at: l, precision: precision)).isCertainlyPositive,
+      if l > a, r < b,
+        (-slope(at: l, precision: precision)).isCertainlyPositive,
         slope(at: r, precision: precision).isCertainlyPositive
       {
         return (l, r)

@@ -84,9 +84,11 @@ struct HybridChoiceTests {
       sensitivities: Array(repeating: Rational(1, 400), count: 500))
     let sampled = try HybridChoice(
       group: flat, expectedNonZeros: 250, failureProbability: δ)
-    #expect(sampled.rule == .sampled && sampled.deterministicError > Rational(1, 2))
+    #expect(
+      sampled.rule == .sampled && sampled.deterministicError > Rational(1, 2))
     let steep = try DeterministicError(
-      sensitivities: [1, 1, 1] + Array(repeating: Rational(1, 10_000), count: 40))
+      sensitivities: [1, 1, 1]
+        + Array(repeating: Rational(1, 10_000), count: 40))
     let kept = try HybridChoice(
       group: steep, expectedNonZeros: 10, failureProbability: δ)
     #expect(kept.rule == .deterministic)

@@ -38,7 +38,8 @@ struct MixedTailTests {
       let size = try tail.samples(
         relativeError: ε, failureProbability: fraction(row[9]))
       #expect(
-        size == SampleSize(samples: try #require(Int(row[10])), isSmallest: true),
+        size
+          == SampleSize(samples: try #require(Int(row[10])), isSmallest: true),
         "\(row)")
       sizes += 1
     }
@@ -136,7 +137,8 @@ struct MixedTailTests {
     // Where p* is possible, the exponent of Chernoff's bound is the exact one of
     // that law: at m = 2,000 the exponents differ by less than 2 per cent.
     let free = try MixedTail(range: 1, greatestMean: 1)
-    let law = try BinomialLaw(trials: 2_000, probability: Rational(4157, 10_000))
+    let law = try BinomialLaw(
+      trials: 2_000, probability: Rational(4157, 10_000))
     let exact = law.tail(
       atLeast: try #require((2_000 * Rational(6657, 10_000)).ceiling)
     ).logProbability

@@ -44,7 +44,9 @@ struct PoissonHingeTests {
       let x = Rational(Int.random(in: 1...200, using: &rng), 19)
       let hinge = try PoissonHinge(mean: λ)
       let law = try PoissonSums(mean: λ)
-      func sums(_ h: Int) -> PoissonSums.Sums { law.sums(at: h, precision: 160) }
+      func sums(_ h: Int) -> PoissonSums.Sums {
+        law.sums(at: h, precision: 160)
+      }
       func least(_ ratios: [Interval]) -> Interval {
         ratios.dropFirst().reduce(ratios[0]) { .min($0, $1) }
       }

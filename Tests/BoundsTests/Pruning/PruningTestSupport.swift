@@ -33,7 +33,8 @@ func subsets(_ n: Int) -> [Set<Int>] {
 /// P(Σ T − m μ ≥ x) and P(Σ T − m μ ≤ −x) for m draws of T, by enumeration of all
 /// counts, exactly.
 func exactTails(
-  values t: [Rational], probabilities q: [Rational], draws m: Int, beyond x: Rational
+  values t: [Rational], probabilities q: [Rational], draws m: Int,
+  beyond x: Rational
 ) -> (upper: Rational, lower: Rational) {
   let mean = zip(t, q).reduce(0 as Rational) { $0 + $1.0 * $1.1 }
   let centre = Rational(m) * mean
