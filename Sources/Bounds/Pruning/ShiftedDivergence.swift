@@ -10,7 +10,7 @@
 ///
 ///     K(l) + K'(l) (r − l)  ≤  K(p*)  ≤  min(K(l), K(r)),
 ///
-/// however l and r were found. (p* is not (1 − t)/2: it is 1/2 − t/3 + O(t³).)
+/// however l and r were found. (p* is not (1 − t)/2: it is 1/2 − t/3 + O(t²).)
 ///
 /// - Accuracy: absolute width at most about 2^−precision.
 /// - Source: theory T6'. Proof: `proofs-notes/T6prime-mixed.md`.

@@ -78,7 +78,7 @@ struct ShiftedDivergenceTests {
     #expect((-(Interval(4_000) * middle)).isCertainlyBelow(exact))
   }
 
-  // 4: for small t, p* = 1/2 − t/3 + O(t³) and K is 2t² (1 + 2t²/9 + …); towards
+  // 4: for small t, p* = 1/2 − t/3 + O(t²) and K is 2t² (1 + 2t²/9 + …); towards
   // t = 1, p* is nearer to 1 − t than e^{−1/(1 − t)}, and K = log(1/(1 − t)).
   @Test func extremeShifts() throws {
     for exponent in [20, 100, 400, 900] {
