@@ -20,7 +20,8 @@ struct PruningRuleTests {
       var rng = SplitMix64(seed: seed)
       let (layer, points) = try rng.layer(seed % 2 == 0 ? .plain : .wide)
       var source = RandomWords(seed: seed)
-      for group in layer.groups(points: points) where !group.isDead {
+      for group in try layer.groups(points: points)
+      where !group.isDead {
         let n = group.indices.count
         let k = Int.random(in: 0...n, using: &rng)
         let pruning = try GroupPruning(group, rule: .deterministic(kept: k))
@@ -35,7 +36,7 @@ struct PruningRuleTests {
         for j in 0..<n {
           #expect(pruned[j] == (best.contains(j) ? group.weights[j] : 0))
         }
-        for point in points.signedRows {
+        for point in nonnegativePoints(points) {
           let g = importances(group, point)
           let error = pruning.exactError(activation: point, counts: [])
           let dropped = try DeterministicError.exactError(
@@ -87,7 +88,8 @@ struct PruningRuleTests {
     for seed in 0..<40 as Range<UInt64> {
       var rng = SplitMix64(seed: seed)
       let (layer, points) = try rng.layer(.plain)
-      for group in layer.groups(points: points) where !group.isDead {
+      for group in try layer.groups(points: points)
+      where !group.isDead {
         let m = Int.random(in: 1...4, using: &rng)
         let pruning = try GroupPruning(
           group,
@@ -96,7 +98,7 @@ struct PruningRuleTests {
           let sampler = drawn.sampler
         else { continue }
         #expect(tail.range == drawn.ceiling)
-        for point in points.signedRows {
+        for point in nonnegativePoints(points) {
           let ε = tail.greatestMean * Rational(2, 3)
           var failure: Rational = 0
           for counts in allCounts(drawn.support.count, draws: m) {
@@ -223,16 +225,6 @@ private func multinomial(
     }
   }
   return probability
-}
-
-extension Matrix {
-  /// The rows' positive and negative parts.
-  fileprivate var signedRows: [[Double]] {
-    (0..<rows).flatMap { i in
-      let parts = signParts(row(i))
-      return [parts.positive, parts.negative]
-    }
-  }
 }
 
 extension SplitMix64 {
