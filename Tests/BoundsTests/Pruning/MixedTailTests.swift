@@ -63,7 +63,7 @@ struct MixedTailTests {
         for (side, exact) in [(TailSide.upper, upper), (.lower, lower)] {
           let bound = try point.tail.failureProbability(
             relativeError: point.relativeError, samples: m, side: side,
-            method: method, precision: 96)
+            method: method, precision: 64)
           #expect(
             !bound.isCertainlyBelow(exact),
             "\(point), \(method), \(side): \(bound) against \(exact)")
@@ -76,7 +76,7 @@ struct MixedTailTests {
   // μ_max; the multinomial is enumerated in fractions.
   @Test func boundsDominateEnumeratedLaws() throws {
     var compared = 0
-    for seed in 0..<420 as Range<UInt64> {
+    for seed in 0..<130 as Range<UInt64> {
       var rng = SplitMix64(seed: seed)
       let count = Int.random(in: 2...4, using: &rng)
       let units = (0..<count).map { _ in Int.random(in: 1...9, using: &rng) }
@@ -101,7 +101,7 @@ struct MixedTailTests {
           ] {
             let bound = try tail.failureProbability(
               relativeError: ε, samples: m, side: side, method: method,
-              precision: 96)
+              precision: 64)
             #expect(
               !(bound - Interval(tailProbability)).isCertainlyNegative,
               "seed \(seed), ε = \(ε), m = \(m), \(method), \(side)")
@@ -151,7 +151,7 @@ struct MixedTailTests {
 
   // 5. The least of the three is what the others are at most, on each side.
   @Test func boundsAreInOrder() throws {
-    for seed in 0..<200 as Range<UInt64> {
+    for seed in 0..<120 as Range<UInt64> {
       let point = MixedPoint(seed: seed)
       for side in [TailSide.upper, .lower] {
         func bound(_ method: MixedTail.Method) throws -> Interval {
@@ -176,7 +176,7 @@ struct MixedTailTests {
 
   // 6.
   @Test func boundsAreMonotone() throws {
-    for seed in 0..<150 as Range<UInt64> {
+    for seed in 0..<80 as Range<UInt64> {
       let point = MixedPoint(seed: seed)
       let (tail, ε, m) = (point.tail, point.relativeError, point.samples)
       for method in parts {
@@ -204,7 +204,7 @@ struct MixedTailTests {
 
   // 7.
   @Test func sizesAndErrorsAreEnoughAndSmallerOnesAreNot() throws {
-    for seed in 0..<16 as Range<UInt64> {
+    for seed in 0..<10 as Range<UInt64> {
       let point = MixedPoint(seed: seed)
       let δ = Rational(1, 1 << Int(seed % 20 + 2))
       let level = Interval(δ)
@@ -380,7 +380,7 @@ struct MixedPoint: CustomStringConvertible {
     // The worst mean is often the largest, or B/2.
     let fraction = Rational(Int.random(in: 1...10, using: &rng), 10)
     mean = Bool.random(using: &rng) ? μ : μ * fraction
-    samples = Int.random(in: 1...400, using: &rng)
+    samples = Int.random(in: 1...200, using: &rng)
     // Some standard deviations, or an edge.
     let edges = [μ, B, mean, B - mean]
     let steps = Rational(Int.random(in: 1...60, using: &rng), 10)
