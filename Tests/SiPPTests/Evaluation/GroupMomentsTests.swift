@@ -10,7 +10,7 @@ struct GroupMomentsTests {
   func agreesWithExactMoments(_ spread: Spread) throws {
     var random = SplitMix64(seed: 11)
     var compared = 0
-    for case_ in 0..<120 {
+    for case_ in 0..<80 {
       let (layer, points) = try random.layer(spread)
       let (_, others) = try random.layer(spread)
       let inputs = others.columns == layer.inputs ? others : points
@@ -27,7 +27,7 @@ struct GroupMomentsTests {
         }
       }
     }
-    #expect(compared > 200)
+    #expect(compared > 100)
   }
 
   /// At its own sensitivity points a group has V ≤ R ≤ B.
@@ -93,7 +93,7 @@ struct NeuronCancellationTests {
   @Test(arguments: Spread.allCases)
   func isTheQuotientRoundedUp(_ spread: Spread) throws {
     var random = SplitMix64(seed: 13)
-    for case_ in 0..<300 {
+    for case_ in 0..<100 {
       let (bare, points) = try random.layer(spread)
       let layer = try DenseLayer(
         name: "a", weights: bare.weights,
