@@ -65,7 +65,7 @@ public struct ConvexOrderInequality: ConcentrationInequality {
     }
     let exact = try threshold.law.tail(from: value, precision: precision)
     return TailBound(
-      probability: infimum,
+      probability: .max(infimum, Interval(0, precision: precision)),
       logProbability: .hull(
         exact.logProbability,
         ChernoffKLInequality.exponent(n, p, t, precision + 64)

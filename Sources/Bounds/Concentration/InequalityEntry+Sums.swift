@@ -5,7 +5,7 @@ extension InequalityEntry {
 
   static let markov = InequalityEntry(
     .markov, "Markov's inequality",
-    claim: "For X ≥ 0 with E X ≤ μ and t > 0: P(X ≥ t) ≤ min(1, μ/t).",
+    claim: "For X ≥ 0 with E X ≤ μ and every t > 0: P(X ≥ t) ≤ min(1, μ/t).",
     assumption: "X ≥ 0.", source: "Classical.",
     parameters: [
       .number("mean", "μ, at least the mean", "0, or from 10^-200 to 10^200")
@@ -17,7 +17,7 @@ extension InequalityEntry {
 
   static let chebyshev = InequalityEntry(
     .chebyshev, "Chebyshev's inequality",
-    claim: "For Var X ≤ v and t > 0: P(|X − E X| ≥ t) ≤ min(1, v/t²).",
+    claim: "For Var X ≤ v and every t > 0: P(|X − E X| ≥ t) ≤ min(1, v/t²).",
     assumption: "Finite variance.", source: "Classical.",
     parameters: [.variance], sides: [.both],
     comparedLaw: "the law on −t, 0 and t with variance v, or ±√v",

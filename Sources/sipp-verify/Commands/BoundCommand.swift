@@ -21,6 +21,7 @@ struct BoundCommand: ParsableCommand {
       BoundSamplesCommand.self, BoundErrorCommand.self,
       BoundProbabilityCommand.self, BoundTailCommand.self,
       BoundIntervalCommand.self, BoundPointsCommand.self,
+      BoundInequalityCommand.self,
     ])
 }
 

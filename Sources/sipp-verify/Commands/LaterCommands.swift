@@ -6,7 +6,7 @@ enum LaterCommands {
   /// The words that lead to them.
   static let paths = [
     "prune", "certify", "shard", "merge",
-    "bound network", "bound inequality", "bound waterfall",
+    "bound network", "bound waterfall",
     "bound tail poisson", "bound tail hypergeometric",
     "bound tail poisson-binomial", "bound tail normal", "bound tail beta",
     "bound tail gamma", "bound tail chi-square", "bound tail occupancy",

