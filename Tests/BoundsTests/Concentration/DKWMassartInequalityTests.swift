@@ -69,7 +69,7 @@ struct DKWMassartInequalityTests {
   /// P(D⁺ ≥ t) ≤ half the two-sided bound; the exact law is Smirnov's.
   @Test func isValidForManyDraws() throws {
     var seen = Domination()
-    for (n, most) in [(7, 40), (20, 60), (60, 60), (150, 40)] {
+    for (n, most) in [(7, 40), (20, 60), (60, 60), (150, 36), (400, 4)] {
       let dkw = try DKWMassartInequality(samples: n)
       for step in 1...most {
         let t = Rational(step, most + 3)
@@ -82,6 +82,14 @@ struct DKWMassartInequalityTests {
       }
     }
     #expect(seen.comparisons == 400)
+    // (1 − t)ⁿ at n = 400 and t near 1.
+    let far = try DKWMassartInequality(samples: 400)
+    for t in [Rational(9, 10), Rational(99, 100)] {
+      let exact = try #require(
+        try far.exactTail(at: t, side: .upper, precision: 64))
+      seen.expect(try far.bound(at: t, side: .upper), over: exact, "n 400")
+    }
+    #expect(seen.tiny == 2)
   }
 
   /// At λ/√n the exact tail tends to exp(−2λ²).

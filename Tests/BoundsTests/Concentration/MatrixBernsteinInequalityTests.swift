@@ -116,7 +116,7 @@ struct MatrixBernsteinInequalityTests {
   @Test func isValidForDiagonalMatrices() throws {
     var seen = Domination()
     var rng = SplitMix64(seed: 21)
-    for round in 0..<900 {
+    for round in 0..<1_300 {
       let d = [1, 2, 10, 1_000, 1_000_000].randomElement(using: &rng) ?? 1
       let n = Int.random(in: 1...2_000, using: &rng)
       let b = Rational(Int.random(in: 1...60, using: &rng), 20)
@@ -133,7 +133,7 @@ struct MatrixBernsteinInequalityTests {
         try bernstein.bound(at: t), over: exact,
         "seed 21, round \(round): d \(d), n \(n), v \(v), b \(b), t \(t)")
     }
-    seen.expectPlenty(900)
+    seen.expectPlenty(1_300)
     #expect(seen.tiny >= 20)
   }
 

@@ -3,13 +3,13 @@ import Testing
 
 @testable import Bounds
 
-/// 300 laws, tails at and between all their values.
+/// 700 laws, tails at and between all their values.
 private func eachTail(
   seed: UInt64, values: ClosedRange<Int>,
   _ body: (_ law: GeneratedLaw, _ t: Rational, _ name: String) throws -> Void
 ) throws {
   var rng = SplitMix64(seed: seed)
-  for round in 0..<500 {
+  for round in 0..<700 {
     let small = try GeneratedLaw(using: &rng, values: values)
     let name = "seed \(seed), round \(round): \(small.law)"
     for x in small.law.places { try body(small, x, "\(name) at \(x)") }
@@ -28,7 +28,7 @@ struct MarkovTests {
       #expect(bound.probability.contains(value))
       seen.expect(bound, over: exact, isAttained: exact == value, name)
     }
-    seen.expectPlenty(1_500)
+    seen.expectPlenty(2_000)
   }
 
   @Test func isAttained() throws {
