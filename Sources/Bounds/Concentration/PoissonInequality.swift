@@ -91,6 +91,7 @@ public struct PoissonInequality: ConcentrationInequality {
       if logarithm.isCertainlyAbove(-mean) { return true }
       if logarithm.isCertainlyAtMost(-mean) { return false }
     }
-    throw .undecided("is exp(-mean) below the level?", at: Precisions.ofTails)
+    throw .undecided(
+      "is exp(-mean) below the level?", at: Precisions.ofClosedForms)
   }
 }

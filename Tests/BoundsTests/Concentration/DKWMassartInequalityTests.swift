@@ -52,6 +52,9 @@ struct DKWMassartInequalityTests {
         let name = "n \(n), t \(t)"
         for side in [TailSide.upper, .lower] {
           let exact = 1 - law.atMost(t, side)
+          // One side without Massart's condition: true here, not claimed.
+          let formula = Interval(-2 * Rational(n) * t * t).exp
+          #expect(!formula.isCertainlyAtMost(exact), "\(name), \(side)")
           seen.expect(try dkw.bound(at: t, side: side), over: exact, name)
           let named = try #require(
             try dkw.exactTail(at: t, side: side, precision: 128))
