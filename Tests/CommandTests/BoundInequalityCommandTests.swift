@@ -195,7 +195,7 @@ struct BoundInequalityCommandTests {
     #expect(
       (all["inequalities"] as? [Any])?.count == Inequality.allCases.count)
     let explain = try SippVerify.parseAsRoot(["explain", "Azuma"])
-    var command = try #require(explain as? ExplainCommand)
+    let command = try #require(explain as? ExplainCommand)
     #expect(throws: Never.self) { try command.run() }
   }
 }
