@@ -133,6 +133,32 @@ struct EmpiricalBernsteinInequalityTests {
     }
   }
 
+  /// At t = w_δ(V) the bound is δ, by w's own formula.
+  @Test func theBoundIsTheLevelOfTheWidth() throws {
+    var rng = SplitMix64(seed: 24)
+    for round in 0..<300 {
+      let n = Int.random(in: 2...5_000, using: &rng)
+      let c = Rational(Int.random(in: 1...90, using: &rng), 7)
+      let v = c * c * Rational(Int.random(in: 0...25, using: &rng), 100)
+      let root = Rational(Int.random(in: 9...80, using: &rng), 10)
+      // r = log(2/δ) is a square, so that w is rational but for √V.
+      let r = root * root
+      let variance = v * Rational(n) / 2
+      guard variance <= c * c / 4 else { continue }
+      let width =
+        Interval(v, precision: 300).squareRoot * Interval(root)
+        + Interval(7 * c * r / (3 * Rational(n - 1)), precision: 300)
+      let inequality = try EmpiricalBernsteinInequality(
+        samples: n, variance: variance, range: c)
+      let t = try #require(width.exactMidpoint)
+      let bound = try inequality.bound(at: t).logProbability
+      let expected = Interval(2).log - Interval(r)
+      #expect(
+        (bound - expected).upper < 1e-20 && (expected - bound).upper < 1e-20,
+        "seed 24, round \(round): \(bound), not \(expected)")
+    }
+  }
+
   /// Against Bernstein's inequality with V for the variance.
   @Test func isTight() throws {
     let n = 1_000_000
