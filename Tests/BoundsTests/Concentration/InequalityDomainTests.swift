@@ -18,6 +18,10 @@ struct InequalityDomainTests {
           changed[parameter.name] = wrong
           expectRefused(inequality, changed, parameter.name)
         }
+        if parameter.name == "mean" && inequality.isForUnitMeans {
+          changed[parameter.name] = Rational(1_000_001, 1_000_000)
+          expectRefused(inequality, changed, parameter.name)
+        }
         if parameter.isWhole {
           for wrong in try [Rational(0), Rational(3, 2), Rational("1e17")] {
             changed[parameter.name] = wrong
