@@ -70,6 +70,14 @@ struct McDiarmidInequalityTests {
         try mixed.bound(at: 2, side: side), try one.bound(at: 2, side: side),
         "\(side)")
     }
+    for wrong in [[], [1, 0], [-1], [Rational(10).power(201)]] {
+      #expect(throws: BoundError.self) {
+        try McDiarmidInequality(differences: wrong)
+      }
+      #expect(throws: BoundError.self) {
+        try AzumaInequality(differences: wrong)
+      }
+    }
     #expect(mixed.sumOfSquares == 25)
     #expect(try mixed.exactTail(at: 2, side: .upper, precision: 64) == nil)
     // exp(−8/25).
