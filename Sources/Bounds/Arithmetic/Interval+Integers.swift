@@ -31,3 +31,13 @@ extension Interval {
     }
   }
 }
+
+extension Interval {
+  /// x · 2ⁿ, exact but for the ends of the exponent range.
+  func scaled(by n: Int) -> Interval {
+    Interval.make(precision: precision) { low, high in
+      mpfr_mul_2si(low, lo, n, MPFR_RNDD)
+      mpfr_mul_2si(high, hi, n, MPFR_RNDU)
+    }
+  }
+}
