@@ -7,9 +7,6 @@ enum LaterCommands {
   static let paths = [
     "prune", "certify", "shard", "merge",
     "bound network", "bound inequality", "bound waterfall",
-    "bound tail poisson", "bound tail hypergeometric",
-    "bound tail poisson-binomial", "bound tail normal", "bound tail beta",
-    "bound tail gamma", "bound tail chi-square", "bound tail occupancy",
   ]
 
   /// Refuses `arguments` that start with one of them.
