@@ -13,7 +13,11 @@ struct IncompleteGamma {
   let point: Rational
 
   /// What is computed first.
-  enum Method { case lowerFraction, upperFraction, lowerSeries }
+  enum Method {
+    case lowerFraction, upperFraction, lowerSeries
+    /// The trapezoidal rule, for the side away from the mean.
+    case line(GammaLine.Plan)
+  }
 
   /// log D.
   func logMass(precision: Int) -> Interval {
@@ -26,15 +30,21 @@ struct IncompleteGamma {
   func tails(
     bits: Int, precision: Int
   ) -> (lower: TailProbability, upper: TailProbability) {
+    let method = method(bits: bits)
+    if case .line(let plan) = method {
+      let line = GammaLine(shape: shape, point: point)
+      let tail = line.tail(plan, precision: precision)
+      return line.isUpper ? (tail.complement, tail) : (tail, tail.complement)
+    }
     let logMass = logMass(precision: precision)
     let a = Interval(shape, precision: precision)
-    switch method(bits: bits) {
+    switch method {
     case .lowerFraction:
       let v = LowerGammaFraction(shape: shape, point: point)
         .value(bits: bits, precision: precision).whole
       let lower = TailProbability(logarithm: logMass + (a / v).log)
       return (lower, lower.complement)
-    case .upperFraction:
+    case .upperFraction, .line:
       let v = UpperGammaFraction(shape: shape, point: point)
         .value(bits: bits, precision: precision).whole
       let upper = TailProbability(logarithm: logMass + (a / v).log)
@@ -52,12 +62,30 @@ struct IncompleteGamma {
 // MARK: - Guesses: which way, and what cancels
 
 extension IncompleteGamma {
+  /// Terms of a fraction that take as long as a line.
+  private static let dearTerms = 3000
+
   /// The fraction of the smaller side; the series where the upper one is slow,
-  /// for few bits to cancel.
+  /// for few bits to cancel; the line near the mean of a large shape.
   func method(bits: Int) -> Method {
-    if point <= shape || point <= Rational(1, 2) { return .lowerFraction }
     let few = Rational(Swift.max(bits, 64), 8)
-    return point < few && shape < few ? .lowerSeries : .upperFraction
+    if point <= shape || point <= Rational(1, 2) {
+      let fraction = LowerGammaFraction(shape: shape, point: point)
+      return line(bits: bits, instead: fraction) ?? .lowerFraction
+    }
+    if point < few, shape < few { return .lowerSeries }
+    let fraction = UpperGammaFraction(shape: shape, point: point)
+    return line(bits: bits, instead: fraction) ?? .upperFraction
+  }
+
+  private func line(
+    bits: Int, instead fraction: some TailFraction
+  ) -> Method? {
+    guard
+      let plan = GammaLine(shape: shape, point: point).plan(bits: bits),
+      fraction.termCount(bits: bits, limit: Self.dearTerms) == Self.dearTerms
+    else { return nil }
+    return .line(plan)
   }
 
   /// Bits before the point of the largest term of log D.
