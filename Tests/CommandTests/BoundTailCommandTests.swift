@@ -12,28 +12,45 @@ struct BoundTailCommandTests {
   private static let calls: [(law: String, arguments: [String], log: Double)] =
     [
       (
-        "binomial", ["--trials", "1000", "--probability", "0.1", "--at-least",
-          "150"], -14.616_367
+        "binomial",
+        [
+          "--trials", "1000", "--probability", "0.1", "--at-least",
+          "150",
+        ], -14.616_367
       ),
       ("poisson", ["--mean", "2.5", "--at-least", "40"], -76.106_196),
-      ("poisson", ["--mean", "1e15", "--at-most", "999999000000000"],
-        -504.373_8),
       (
-        "hypergeometric", ["--population", "1000", "--marked", "100",
-          "--draws", "50", "--at-least", "12"], -6.008_269
+        "poisson", ["--mean", "1e15", "--at-most", "999999000000000"],
+        -504.373_8
       ),
       (
-        "poisson-binomial", ["--probabilities", "0.1,0.2, 0.7", "--at-least",
-          "2"], -1.599_488
+        "hypergeometric",
+        [
+          "--population", "1000", "--marked", "100",
+          "--draws", "50", "--at-least", "12",
+        ], -6.008_269
       ),
       (
-        "poisson-binomial", ["--probabilities", "0.1", "--probabilities",
-          "0.2,0.7", "--at-least", "2"], -1.599_488
+        "poisson-binomial",
+        [
+          "--probabilities", "0.1,0.2, 0.7", "--at-least",
+          "2",
+        ], -1.599_488
+      ),
+      (
+        "poisson-binomial",
+        [
+          "--probabilities", "0.1", "--probabilities",
+          "0.2,0.7", "--at-least", "2",
+        ], -1.599_488
       ),
       ("normal", ["--at-least", "40"], -804.608_442),
       (
-        "normal", ["--mean", "-1", "--standard-deviation", "2", "--at-most",
-          "-81"], -804.608_442
+        "normal",
+        [
+          "--mean", "-1", "--standard-deviation", "2", "--at-most",
+          "-81",
+        ], -804.608_442
       ),
       (
         "beta", ["--alpha", "0.5", "--beta", "20", "--at-least", "0.9"],
@@ -53,8 +70,11 @@ struct BoundTailCommandTests {
         -16.727_509
       ),
       (
-        "occupancy", ["--draws", "9", "--probabilities", "0.5,0.3,0.2",
-          "--at-least", "3"], -0.191_828
+        "occupancy",
+        [
+          "--draws", "9", "--probabilities", "0.5,0.3,0.2",
+          "--at-least", "3",
+        ], -0.191_828
       ),
     ]
 
@@ -85,7 +105,8 @@ struct BoundTailCommandTests {
     ])
     #expect(result.code == 0)
     #expect(
-      result.output == """
+      result.output
+        == """
                                from           to
         probability      6.3212e-01   6.3213e-01
         log probability -4.5868e-01  -4.5867e-01
@@ -97,8 +118,10 @@ struct BoundTailCommandTests {
     (["poisson", "--mean", "-1"], "mean is -1"),
     (["poisson", "--mean", "1e16"], "mean is"),
     (["poisson", "--mean", "nan"], "'nan'"),
-    (["hypergeometric", "--population", "0", "--marked", "0", "--draws", "0"],
-      "population is 0"),
+    (
+      ["hypergeometric", "--population", "0", "--marked", "0", "--draws", "0"],
+      "population is 0"
+    ),
     (["poisson-binomial", "--probabilities", "0.1,1.5"], "probability is 3/2"),
     (["poisson-binomial", "--probabilities", "0.1,,0.5"], "probability is ''"),
     (["normal", "--standard-deviation", "0"], "standard deviation is 0"),
@@ -106,15 +129,21 @@ struct BoundTailCommandTests {
     (["beta", "--alpha", "1", "--beta", "-2"], "beta is -2"),
     (["gamma", "--shape", "0"], "shape is 0"),
     (["gamma", "--shape", "1", "--rate", "0"], "rate is 0"),
-    (["chi-square", "--degrees-of-freedom", "-3"],
-      "degrees of freedom is -3"),
+    (
+      ["chi-square", "--degrees-of-freedom", "-3"],
+      "degrees of freedom is -3"
+    ),
     (["occupancy", "--draws", "3"], "cells is missing"),
     (["occupancy", "--draws", "3", "--cells", "0"], "cells is 0"),
     (["occupancy", "--draws", "-3", "--cells", "2"], "draws is -3"),
-    (["occupancy", "--draws", "3", "--cells", "2", "--probabilities", "1"],
-      "cells is given twice"),
-    (["occupancy", "--draws", "3", "--probabilities", "0.5,0.4"],
-      "sum of the probabilities is 9/10"),
+    (
+      ["occupancy", "--draws", "3", "--cells", "2", "--probabilities", "1"],
+      "cells is given twice"
+    ),
+    (
+      ["occupancy", "--draws", "3", "--probabilities", "0.5,0.4"],
+      "sum of the probabilities is 9/10"
+    ),
     (["poisson", "--mean", "1", "--at-most", "2"], "tail is given twice"),
   ])
   func whatIsOutsideTheDomainIsOneLine(

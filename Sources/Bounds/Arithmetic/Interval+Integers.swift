@@ -41,3 +41,13 @@ extension Interval {
     }
   }
 }
+
+extension Interval {
+  /// The lower end as a number of its own: a new point, not an enclosure of x.
+  var lowerPoint: Interval {
+    Interval.make(precision: precision) { low, high in
+      _ = sipp_mpfr_set(low, lo, MPFR_RNDN)
+      _ = sipp_mpfr_set(high, lo, MPFR_RNDN)
+    }
+  }
+}

@@ -99,8 +99,9 @@ public struct OccupancyLaw: Sendable {
   public func mean(precision: Int = 128) -> Interval {
     let working = precision + 32
     return classes.reduce(Interval(0, precision: working)) { sum, each in
-      let miss = (Interval(draws, precision: working)
-        * Interval(-each.probability, precision: working).log1p)
+      let miss =
+        (Interval(draws, precision: working)
+          * Interval(-each.probability, precision: working).log1p)
       // log 0 · m at q = 1 is −∞, or 0 · ∞ for no draw.
       let share = draws == 0 ? Interval(0, precision: working) : -miss.expm1
       return sum + Interval(each.count, precision: working) * share

@@ -44,8 +44,11 @@ struct PoissonBinomialCircle {
     let last = φ[φ.count - 1]
     let isWhole = 2 * φ.count - 1 >= plan.points
     let square = last.real * last.real + last.imaginary * last.imaginary
-    let rest = isWhole ? Interval(0) : Interval.max(square, Interval(0))
-      .squareRoot * r / δ
+    let rest =
+      isWhole
+      ? Interval(0)
+      : Interval.max(square, Interval(0))
+        .squareRoot * r / δ
     let logPower = Interval(threshold, precision: precision) * r.log
     let logMass = logGenerating(at: r, precision: precision) - logPower
     let alias = aliases(plan, radius: r, logMass: logMass)
@@ -83,7 +86,8 @@ struct PoissonBinomialCircle {
     let N = Interval(plan.points)
     func bound(_ logRadius: Double) -> Interval {
       let s = Self.radius(logRadius, precision: 96)
-      let logRatio = logGenerating(at: s, precision: 96)
+      let logRatio =
+        logGenerating(at: s, precision: 96)
         - Interval(threshold, precision: 96) * s.log - logMass
       let distance = s.log - r.log
       let ρ = (N * Interval.min(distance, -distance)).exp
@@ -95,11 +99,7 @@ struct PoissonBinomialCircle {
 
   /// e^x for a guess x ≥ 0, as a point.
   private static func radius(_ x: Double, precision: Int) -> Interval {
-    let power = Interval(x, precision: precision).exp
-    return Interval.make(precision: precision) { lo, hi in
-      _ = sipp_mpfr_set(lo, power.lo, MPFR_RNDN)
-      _ = sipp_mpfr_set(hi, power.lo, MPFR_RNDN)
-    }
+    Interval(x, precision: precision).exp.lowerPoint
   }
 
   /// log G(r), of a product that the range of exponents holds.

@@ -49,7 +49,8 @@ struct BetaLawTests {
       #expect((low.probability + up.probability).contains(1), "\(name)")
       let kernel = IncompleteBeta(first: a, second: b, point: x)
       let mass =
-        kernel.logMass(precision: 200).exp * Interval(b / (a + b), precision: 200)
+        kernel.logMass(precision: 200).exp
+        * Interval(b / (a + b), precision: 200)
       expectMeet(low.probability, next.tail(atMost: x).probability + mass, name)
       expectMeet(
         up.probability + mass, next.tail(atLeast: x).probability, name)
@@ -61,7 +62,8 @@ struct BetaLawTests {
       (Rational(1, 2), Rational(1, 2), Rational(1, 3)),
       (Rational(5, 2), Rational(3, 4), Rational(1, 2)),
       (Rational(41, 2), Rational(1, 3), Rational(9, 10)),
-      (7, 9, Rational(2, 5)), (Rational(61, 2), Rational(21, 4), Rational(1, 2)),
+      (7, 9, Rational(2, 5)),
+      (Rational(61, 2), Rational(21, 4), Rational(1, 2)),
     ] {
       let name = "a \(a), b \(b), x \(x)"
       let precision = 400
@@ -119,7 +121,8 @@ struct BetaLawTests {
     let small = try Rational(decimal: "1e-100")
     let both = try BetaLaw(alpha: small, beta: small)
     expectNarrow(both.tail(atMost: Rational(1, 7)), "small")
-    #expect(abs(both.tail(atMost: Rational(1, 7)).probability.midpoint - 0.5) < 1e-9)
+    #expect(
+      abs(both.tail(atMost: Rational(1, 7)).probability.midpoint - 0.5) < 1e-9)
     let skew = try BetaLaw(alpha: small, beta: large)
     expectNarrow(skew.tail(atLeast: Rational(1, 1_000_000_000)), "skew")
   }

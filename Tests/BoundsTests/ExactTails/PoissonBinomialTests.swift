@@ -36,13 +36,12 @@ struct PoissonBinomialTests {
 
   /// Equal probabilities on the circle are a binomial law's.
   @Test func equalProbabilitiesAreBinomial() throws {
-    for (n, p) in [(1_500, Rational(1, 3)), (4_000, Rational(1, 50))] {
+    for (n, p) in [(1_300, Rational(1, 3)), (2_100, Rational(1, 8))] {
       let law = try PoissonBinomialLaw(
         probabilities: [Rational](repeating: p, count: n))
       let binomial = try BinomialLaw(trials: n, probability: p)
       let mean = law.mean.knownFloor
-      for k in [mean - 100, mean - 30, mean, mean + 1, mean + 40, 2 * mean] {
-        guard k > 0 else { continue }
+      for k in [mean - 100, mean, mean + 1, 2 * mean] {
         let name = "n \(n), p \(p), k \(k)"
         let up = law.tail(atLeast: k)
         expectNarrow(up, name)
