@@ -22,7 +22,7 @@
 ///     equal cells this is n ≤ 3000 or so, for any number of draws; for cells that
 ///     all differ n ≤ 16.
 /// - Source: Feller, An Introduction to Probability Theory I, II.11, IV.2. Proof:
-///   `proofs-notes/exact-tails.md`, section (h).
+///   `proofs-notes/exact-tails.md`, section (i).
 public struct OccupancyLaw: Sendable {
   /// m.
   public let draws: Int

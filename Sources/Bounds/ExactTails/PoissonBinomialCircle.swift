@@ -18,18 +18,19 @@ struct PoissonBinomialCircle {
   let probabilities: [Rational]
   /// k.
   let threshold: Int
-  /// Where to tilt: the logarithm of the saddle point and the deviation there.
-  let saddle: Saddle
+  /// The law in doubles, for guesses.
+  let shape: Shape
 
   init(_ probabilities: [Rational], atLeast k: Int) {
     self.probabilities = probabilities
     threshold = k
-    saddle = Saddle(probabilities, k)
+    shape = Shape(probabilities, k)
   }
 
   /// Encloses the tail; nothing is known where the plan was too coarse.
   func tail(bits: Int, precision: Int) -> TailProbability {
-    let plan = Plan(saddle, bits: bits)
+    let plan = Plan(shape, threshold: threshold, bits: bits)
+    let precision = precision + plan.lostBits
     let r = Self.radius(plan.logRadius, precision: precision)
     let φ = samples(
       plan, radius: r,
