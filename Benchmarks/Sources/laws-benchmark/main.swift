@@ -57,7 +57,8 @@ guard CommandLine.arguments.count > 1 else {
   print("laws-benchmark: see Scripts/bench-tails.py")
   exit(0)
 }
-let table = try String(contentsOfFile: CommandLine.arguments[1], encoding: .utf8)
+let table = try String(
+  contentsOfFile: CommandLine.arguments[1], encoding: .utf8)
 for line in table.split(separator: "\n") {
   let cells = line.split(separator: ",").map(String.init)
   let parameters = try cells[2].split(separator: " ").map {

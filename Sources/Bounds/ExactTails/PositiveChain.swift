@@ -16,7 +16,7 @@ struct PositiveChain {
   ///
   /// - Parameters:
   ///   - target: at least 1.
-  ///   - constant: whether the weights depend on the step alone.
+  ///   - dependsOnState: whether the weights differ from state to state.
   ///   - weights: the probabilities to stay and to rise, at a step and a state.
   init(
     steps: Int, target: Int, precision: Int, dependsOnState: Bool = false,
