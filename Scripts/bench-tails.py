@@ -2,7 +2,7 @@
 same points in one run, and says per point which limit binds each of them.
 
     python3 -m venv .build/venv && .build/venv/bin/pip install scipy numpy mpmath
-    .build/venv/bin/python Scripts/bench-tails.py [--only LAW] [--skip-build]
+    .build/venv/bin/python Scripts/bench-tails.py [--only LAW] [--binary laws-benchmark]
 
 R (r-base-core) and Boost (libboost-math-dev, a C++ compiler) are used where they are
 installed. Ours is an enclosure at 64 bits; the others are doubles, and their error is
@@ -83,11 +83,11 @@ def run(command):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def ours(points, build):
+def ours(points, binary):
     package = ["--package-path", str(ROOT / "Benchmarks"), "-c", "release"]
-    if build:
+    if not binary:
         subprocess.run(["swift", "build", "--product", "laws-benchmark", *package], check=True)
-    binary = Path(run(["swift", "build", "--show-bin-path", *package]).strip()) / "laws-benchmark"
+        binary = Path(run(["swift", "build", "--show-bin-path", *package]).strip()) / "laws-benchmark"
     result = {}
     for line in run([binary, points]).splitlines():
         name, lower, upper, width, microseconds = line.split(",")
@@ -122,13 +122,13 @@ def error(value, exact):
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--only", help="points of this law alone")
-    options.add_argument("--skip-build", action="store_true", help="use the binary that is there")
+    options.add_argument("--binary", help="a built laws-benchmark, in place of a build for release")
     options = options.parse_args()
     points = [p for p in POINTS if options.only in (None, p[0])]
     with tempfile.TemporaryDirectory() as folder:
         table = Path(folder) / "points.csv"
         table.write_text("".join(f"{i},{law},{p},{x}\n" for i, (law, _, p, x) in enumerate(points)))
-        mine = ours(table, not options.skip_build)
+        mine = ours(table, options.binary)
         peers = {}
         with numpy.errstate(all="ignore"):
             peers["SciPy"] = {}

@@ -71,8 +71,8 @@ for line in table.split(separator: "\n") {
   repeat {
     times.append(seconds(try clock.measure { tail = try call() }))
   } while times.count < 200
-    && (times.count < 5 || seconds(clock.now - start) < 0.2)
-    && seconds(clock.now - start) < 20
+    && (times.count < 3 || seconds(clock.now - start) < 0.1)
+    && seconds(clock.now - start) < 5
   let shown = tail.logProbability.decimal(digits: 25)
   let width = max(
     tail.logProbability.relativeWidthExponent,
