@@ -17,9 +17,9 @@ internal import Bounds
 /// Where this analysis may fail (`SafeRange`: small sums, tiny products; or a
 /// divisor that is positive and below 2⁻³⁰⁰) the ratio is computed in rationals and
 /// rounded up once; beyond the range of `Double` it is ∞.
-struct RatioSearch {
+package struct RatioSearch {
   /// What importances are divided by.
-  enum Divisor {
+  package enum Divisor {
     /// s_j.
     case sensitivities
     /// q_j of a law over all weights of the group.
@@ -43,7 +43,8 @@ struct RatioSearch {
   /// Products at one point.
   private var products: [Double]
 
-  init(_ group: NeuronGroup, dividedBy divisors: [Divisor]) {
+  /// Takes a group and what to divide its importances by, one or more.
+  package init(_ group: NeuronGroup, dividedBy divisors: [Divisor]) {
     self.group = group
     self.divisors = divisors
     scaled = SafeRange.scaled(group.magnitudes)
@@ -59,6 +60,11 @@ struct RatioSearch {
     isFaint = factors.contains { $0.contains { $0 > 1 / Self.leastDivisor } }
     margin = 1 + Double(group.indices.count / 2 + 4) * 0x1p-52
     products = group.magnitudes.map { _ in 0 }
+  }
+
+  /// The largest ratio at an input of the layer, for each divisor.
+  package mutating func ratios(at input: [Double]) -> [Double] {
+    ratios(at: NonnegativePoints(Matrix([input])).points)
   }
 
   /// The largest ratio at the input whose sign parts these are, for each divisor.

@@ -300,8 +300,10 @@ struct NetworkCertificateTests {
     }
   }
 
-  /// Counts of out-of-sample.json, which were computed elsewhere.
-  @Test func lenetHasTheUnseenInputsThatAreOnRecord() throws {
+  /// Counts of out-of-sample.json, which were computed elsewhere. A minute where
+  /// nothing is optimised, so for full effort only.
+  @Test(.enabled(if: isFullEffort))
+  func lenetHasTheUnseenInputsThatAreOnRecord() throws {
     guard let data = testDataFolder("lenet300-100 certified") else { return }
     let folder = data + "/lenet300-100/lenet300-100"
     let network = try Network(path: folder + ".safetensors")
