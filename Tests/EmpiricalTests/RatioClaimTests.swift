@@ -17,7 +17,7 @@ struct RatioClaimTests {
     // γ is whatever it takes.
     try FreshInputPlan(
       inputs: V, allowed: r, exceedance: β,
-      errorProbability: Rational(999, 1_000))
+      errorProbability: Rational(999_999_999, 1_000_000_000))
   }
 
   private func sequences(_ values: Int, _ length: Int) -> [[Int]] {
@@ -287,7 +287,7 @@ struct RatioClaimTests {
         mixture: mixture, plan: try plan(0, Rational(1, 5))),
       RatioSetting(
         inputs: try TwoPointInputs(neurons: 6, constant: 3), points: 6,
-        redrawsPoints: true, mixture: nil, plan: try plan(0, Rational(1, 10))),
+        redrawsPoints: true, mixture: nil, plan: try plan(0, Rational(1, 4))),
     ]
   }
 

@@ -13,10 +13,11 @@ struct SuiteTests {
     let claims = suite.filter { $0.control == nil }
     let ids = Set(claims.map(\.id))
     let wanted: Set<StatementID> = [
-      .t1, .t3, .t4a, .t4b, .t4c, .t4cPrime, .t4d, .t4e, .t4ePrime, .t4f,
+      .t1, .t2, .t2Prime, .t3, .t4a, .t4b, .t4c, .t4cPrime, .t4d, .t4e,
+      .t4ePrime, .t4f,
     ]
     #expect(ids == wanted)
-    for id in [.r1, .r2, .t1, .t4h] as [StatementID] {
+    for id in [.r1, .r2, .t1, .t2, .t4h] as [StatementID] {
       #expect(suite.contains { $0.id == id && $0.control == .positive })
     }
     #expect(suite.count { $0.control == .positive } >= 5)
