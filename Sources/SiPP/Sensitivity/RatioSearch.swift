@@ -92,9 +92,10 @@ package struct RatioSearch {
   private func visitExactly(
     _ point: NonnegativePoints.Point, _ largest: inout [Double]
   ) {
-    let exact = exactProducts(
-      group.magnitudes, group.indices.map { point.original[$0] })
-    guard exact.sum.sign > 0 else { return }
+    // Most often the group is silent, and needs no rationals to say so.
+    let activation = group.indices.map { point.original[$0] }
+    guard activation.contains(where: { $0 > 0 }) else { return }
+    let exact = exactProducts(group.magnitudes, activation)
     for (k, divisor) in divisors.enumerated() {
       for (j, product) in exact.products.enumerated() where product.sign > 0 {
         guard let d = divisor.value(of: j, in: group) else { continue }
