@@ -14,9 +14,13 @@ internal import Bounds
 /// exp((n + 6)u) < 1 + (n + 7)u for n ≤ 2²⁰, and F ≥ 1 + (n + 7)u. The excess is at
 /// most (n + 9) · 2⁻⁵² relative.
 ///
-/// Where this analysis may fail (`SafeRange`: small sums, tiny products; or a
-/// divisor that is positive and below 2⁻³⁰⁰) the ratio is computed in rationals and
-/// rounded up once; beyond the range of `Double` it is ∞.
+/// Products that may have been rounded as subnormal numbers do no harm: their
+/// importances are below 2⁻²⁹⁸ (`SafeRange`), their ratios below 2⁻²⁸ for divisors
+/// of at least 2⁻²⁷⁰, and the largest ratio is at least 1/n ≥ 2⁻²⁰, as Σ g = 1 and
+/// d ≤ 1.
+///
+/// Where the sum is small, or a divisor is positive and below 2⁻²⁷⁰, the ratio is
+/// computed in rationals and rounded up once; beyond the range of `Double` it is ∞.
 package struct RatioSearch {
   /// What importances are divided by.
   package enum Divisor {
@@ -27,11 +31,10 @@ package struct RatioSearch {
   }
 
   /// Divisors that the fast path takes.
-  private static let leastDivisor = 0x1p-300
+  private static let leastDivisor = 0x1p-270
 
   private let group: NeuronGroup
   private let scaled: [Double]
-  private let leastMagnitude: Double
   private let divisors: [Divisor]
   /// 1/d_j; 0 where d_j = 0.
   private let factors: [[Double]]
@@ -48,8 +51,6 @@ package struct RatioSearch {
     self.group = group
     self.divisors = divisors
     scaled = SafeRange.scaled(group.magnitudes)
-    leastMagnitude = SafeRange.least(
-      of: scaled, wherePositive: group.magnitudes)
     let places = group.indices.indices
     factors = divisors.map { divisor in
       places.map { divisor.inverse(of: $0, in: group) }
@@ -78,9 +79,9 @@ package struct RatioSearch {
     _ point: NonnegativePoints.Point, _ largest: inout [Double]
   ) {
     let z = multiply(scaled, point.scaled, at: group.indices, into: &products)
-    guard !isFaint, SafeRange.isAccurate(sum: z),
-      leastMagnitude * point.least >= SafeRange.tiny
-    else { return visitExactly(point, &largest) }
+    guard !isFaint, SafeRange.isAccurate(sum: z) else {
+      return visitExactly(point, &largest)
+    }
     for k in divisors.indices {
       let ratio = largestProduct(products, factors[k]) / z * margin
       largest[k] = max(largest[k], ratio)
