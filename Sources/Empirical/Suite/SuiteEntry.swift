@@ -31,6 +31,8 @@ struct SuiteEntry: Sendable {
     case sensitivity(InputsEntry)
     /// T1 and T4b together, on inputs of a known law.
     case joint(JointEntry)
+    /// T2 or T2', on inputs of a known law.
+    case certifiedRatio(RatioEntry)
     /// The cells of a sampler (H8), negative controls.
     case sampler(SamplerEntry)
     /// R1, a positive control.
@@ -48,6 +50,7 @@ struct SuiteEntry: Sendable {
     case network
     case sensitivity
     case joint
+    case certifiedRatio = "certified-ratio"
     case sampler
     case referenceCode = "reference-code"
     case plantedFaults = "planted-faults"
@@ -57,7 +60,9 @@ struct SuiteEntry: Sendable {
     var isPositiveControl: Bool {
       switch self {
       case .referenceCode, .plantedFaults, .perturbedConstants: true
-      case .moments, .ladder, .network, .sensitivity, .joint, .sampler: false
+      case .moments, .ladder, .network, .sensitivity, .joint,
+        .certifiedRatio, .sampler:
+        false
       }
     }
   }
@@ -102,6 +107,7 @@ struct SuiteEntry: Sendable {
     case .network: return .network
     case .sensitivity: return .sensitivity(try InputsEntry(&fields))
     case .joint: return .joint(try JointEntry(&fields))
+    case .certifiedRatio: return .certifiedRatio(try RatioEntry(&fields))
     case .sampler: return .sampler(try SamplerEntry(&fields))
     case .referenceCode: return .referenceCode
     case .plantedFaults:
@@ -143,7 +149,9 @@ struct SuiteEntry: Sendable {
     case .referenceCode: 1
     case .plantedFaults(let faults): faults.count
     case .perturbedConstants(let constants): constants.count
-    case .moments, .ladder, .network, .sensitivity, .joint, .sampler: 0
+    case .moments, .ladder, .network, .sensitivity, .joint, .certifiedRatio,
+      .sampler:
+      0
     }
   }
 
@@ -169,6 +177,7 @@ struct SuiteEntry: Sendable {
     case .network: rows = SuiteRows(claims: try NetworkSuite.digits())
     case .sensitivity(let entry): rows = try entry.sensitivityRows()
     case .joint(let entry): rows = try entry.rows()
+    case .certifiedRatio(let entry): rows = try entry.rows()
     case .sampler(let entry): rows = try entry.rows()
     case .referenceCode, .plantedFaults, .perturbedConstants:
       return SuiteRows(claims: [])
@@ -186,7 +195,9 @@ struct SuiteEntry: Sendable {
       try faults.map { try $0.control(level: level) }
     case .perturbedConstants(let constants):
       try constants.map { try PerturbedConstant.control($0, level: level) }
-    case .moments, .ladder, .network, .sensitivity, .joint, .sampler: []
+    case .moments, .ladder, .network, .sensitivity, .joint, .certifiedRatio,
+      .sampler:
+      []
     }
   }
 }
