@@ -11,7 +11,11 @@ extension Statement {
       fails.
       """,
     assumption: "C s_j ≥ g_j(x) for all j.",
-    source: "Baykal et al., arXiv:1910.05422.")
+    source: "Baykal et al., arXiv:1910.05422.",
+    encoding: .init(
+      proofNote: "T5-deterministic.md", typeName: "DeterministicError",
+      sourceFile: "Sources/Bounds/Pruning/DeterministicError.swift",
+      testSuites: ["T5 deterministic pruning"]))
 
   static let t6 = Statement(
     .t6, "Hybrid (SiPPHybrid)",
@@ -19,7 +23,11 @@ extension Statement {
       Each group takes whichever of T5 and T4 has the smaller certified ε. The
       choice sees S and V only, so it costs no failure probability.
       """,
-    assumption: "As T4 and T5.", source: "Baykal et al., arXiv:1910.05422.")
+    assumption: "As T4 and T5.", source: "Baykal et al., arXiv:1910.05422.",
+    encoding: .init(
+      proofNote: "T6-hybrid.md", typeName: "HybridChoice",
+      sourceFile: "Sources/Bounds/Pruning/HybridChoice.swift",
+      testSuites: ["T6 hybrid choice"]))
 
   static let t6Prime = Statement(
     .t6Prime, "Mixed: keep some, sample the rest",
@@ -30,7 +38,14 @@ extension Statement {
       (|J|, m) under a budget of expected non-zeros the best is never worse than
       T5 or T4 alone.
       """,
-    assumption: "C s_j ≥ g_j(x) for all j.", source: "This project.")
+    assumption: "C s_j ≥ g_j(x) for all j.", source: "This project.",
+    encoding: .init(
+      proofNote: "T6prime-mixed.md", typeName: "MixedTail",
+      sourceFile: "Sources/Bounds/Pruning/MixedTail.swift",
+      testSuites: [
+        "T6' mixed tail", "T6' least divergence at an unknown mean",
+        "T6' Poisson hinges", "T6' plans",
+      ]))
 
   static let t6DoublePrime = Statement(
     .t6DoublePrime, "Which sampling law is best",

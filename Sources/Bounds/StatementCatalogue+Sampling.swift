@@ -135,15 +135,27 @@ extension Statement {
   static let t4g = Statement(
     .t4g, "A-posteriori rungs for a given input",
     claim: """
-      For a given x, T4c, T4d and T4e hold with R(x) in place of B, V(x) − 1 in
-      place of B − 1, and T4d with the true moment generating function. From two
-      moments alone (T ≥ 0, E T = 1, E T² ≤ B'), with X ~ Bin(m, 1/B') and
-      y = m(1−ε)/B': P(ẑ ≤ (1−ε) z) ≤ inf over h > y of E(h−X)₊²/(h−y)².
+      For a given x, with μ, V ≥ E T² and R of T3, v = V − μ², and above b = R − μ,
+      d = 1 + ε − μ, below b = μ, d = μ − (1 − ε): each tail is 0 if d > b or v = 0,
+      and for d > 0 at most exp(−m d²/(2 (v + b d/3))) and exp(−m (v/b²) h(b d/v));
+      at most (exp(−θ a) E exp(θ T))^m, a = 1 ± ε, for every θ of the right sign; at
+      most T4e's hinges for Bin(m, μ/R). From two moments and b, with
+      X ~ Bin(m, v/(v + b²)), x = m (v + b d)/(v + b²): at most
+      inf over real h < x of E(X−h)₊²/(x−h)². Below and for μ = 1 that is
+      inf over h > y of E(h−X')₊²/(h−y)², X' ~ Bin(m, 1/V), y = m(1−ε)/V.
       Plain hinges are not allowed there: m = 1, ε = 1/2, T = 1/2 with
-      probability 0.8 and 3 with 0.2 refutes them.
+      probability 0.8 and 3 with 0.2 refutes them. For μ = 1 and B ≥ R never above
+      T4b to T4e.
       """,
     assumption: "The weights and x are known.",
-    source: "Pinelis, Electron. J. Probab. 21 (2016), no. 20.")
+    source: """
+      Bentkus, Ann. Probab. 32 (2004); Pinelis, Electron. J. Probab. 21 (2016),
+      no. 20; this project.
+      """,
+    encoding: rung(
+      "T4g-a-posteriori.md", "PosteriorTail", suites: "T4g a-posteriori tails",
+      "T4g a-posteriori tails: edges, tightness, inverses",
+      "T4g squared hinges"))
 
   static let t4h = Statement(
     .t4h, "Exact law for a given input",

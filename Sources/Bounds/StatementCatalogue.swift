@@ -115,7 +115,7 @@ public enum StatementCatalogue {
   }
 
   /// Levenshtein's distance: insertions, deletions and substitutions.
-  private static func editDistance(_ a: String, _ b: String) -> Int {
+  static func editDistance(_ a: String, _ b: String) -> Int {
     let b = Array(b)
     var row = Array(0...b.count)
     for (i, x) in a.enumerated() {

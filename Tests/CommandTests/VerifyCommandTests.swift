@@ -40,7 +40,6 @@ struct VerifyOptionTests {
     (["prune", "m", "--help"], "'prune' is not in this version"),
     (["shard"], "'shard' is not in this version"),
     (["bound", "network"], "'bound network' is not in this version"),
-    (["bound", "tail", "poisson"], "'bound tail poisson' is not in this"),
   ])
   func usageErrorsAreOneLine(arguments: [String], reason: String) throws {
     let result = try CommandRunner.run(arguments)

@@ -115,9 +115,9 @@ struct SuiteFileTests {
     (
       #"{"check": "magic"}"#,
       "line 2, entries[0].check: 'magic' is none of moments, ladder, network, "
-        + "sensitivity, joint, signs, certificate, network-error, "
-        + "distinct-draws, sampler, reference-code, planted-faults, "
-        + "perturbed-constants"
+        + "sensitivity, joint, certified-ratio, signs, certificate, "
+        + "network-error, distinct-draws, sampler, reference-code, "
+        + "planted-faults, perturbed-constants"
     ),
     (
       #"{"check": "network", "instance": 1}"#,

@@ -90,10 +90,11 @@ public struct NetworkSetting: Sendable {
   private static func typical(
     _ groups: [NeuronGroup], points: Matrix, _ monteCarlo: MonteCarlo
   ) -> [Typical?] {
-    monteCarlo.map(groups.count) { index in
+    let points = GroupMoments.Points(points)
+    return monteCarlo.map(groups.count) { index in
       let group = groups[index]
       guard !group.isDead else { return nil }
-      let moments = GroupMoments(group, points: points)
+      let moments = GroupMoments(group, at: points)
       // What is within the accuracy below is at least the true number.
       let margin = 1 + 2 * GroupMoments.relativeAccuracy
       let R = exact(median(moments.ranges) * margin) ?? 0

@@ -31,6 +31,8 @@ struct SuiteEntry: Sendable {
     case sensitivity(InputsEntry)
     /// T1 and T4b together, on inputs of a known law.
     case joint(JointEntry)
+    /// T2 or T2', on inputs of a known law.
+    case certifiedRatio(RatioEntry)
     /// T7 on a neuron of both signs.
     case signs(SignsEntry)
     /// T9 or T10 on a small network.
@@ -54,6 +56,7 @@ struct SuiteEntry: Sendable {
     case network
     case sensitivity
     case joint
+    case certifiedRatio = "certified-ratio"
     case signs
     case certificate
     case networkError = "network-error"
@@ -67,8 +70,9 @@ struct SuiteEntry: Sendable {
     var isPositiveControl: Bool {
       switch self {
       case .referenceCode, .plantedFaults, .perturbedConstants: true
-      case .moments, .ladder, .network, .sensitivity, .joint, .signs,
-        .certificate, .networkError, .distinctDraws, .sampler:
+      case .moments, .ladder, .network, .sensitivity, .joint,
+        .certifiedRatio, .signs, .certificate, .networkError, .distinctDraws,
+        .sampler:
         false
       }
     }
@@ -114,6 +118,7 @@ struct SuiteEntry: Sendable {
     case .network: return .network
     case .sensitivity: return .sensitivity(try InputsEntry(&fields))
     case .joint: return .joint(try JointEntry(&fields))
+    case .certifiedRatio: return .certifiedRatio(try RatioEntry(&fields))
     case .signs: return .signs(try SignsEntry(&fields))
     case .certificate:
       return .networkError(try NetworkErrorEntry.certificate(&fields))
@@ -162,8 +167,8 @@ struct SuiteEntry: Sendable {
     case .referenceCode: 1
     case .plantedFaults(let faults): faults.count
     case .perturbedConstants(let constants): constants.count
-    case .moments, .ladder, .network, .sensitivity, .joint, .signs,
-      .networkError, .distinctDraws, .sampler:
+    case .moments, .ladder, .network, .sensitivity, .joint,
+      .certifiedRatio, .signs, .networkError, .distinctDraws, .sampler:
       0
     }
   }
@@ -190,6 +195,7 @@ struct SuiteEntry: Sendable {
     case .network: rows = SuiteRows(claims: try NetworkSuite.digits())
     case .sensitivity(let entry): rows = try entry.sensitivityRows()
     case .joint(let entry): rows = try entry.rows()
+    case .certifiedRatio(let entry): rows = try entry.rows()
     case .signs(let entry): rows = try entry.rows()
     case .networkError(let entry): rows = try entry.rows()
     case .distinctDraws(let entry): rows = try entry.rows()
@@ -210,8 +216,8 @@ struct SuiteEntry: Sendable {
       try faults.map { try $0.control(level: level) }
     case .perturbedConstants(let constants):
       try constants.map { try PerturbedConstant.control($0, level: level) }
-    case .moments, .ladder, .network, .sensitivity, .joint, .signs,
-      .networkError, .distinctDraws, .sampler:
+    case .moments, .ladder, .network, .sensitivity, .joint,
+      .certifiedRatio, .signs, .networkError, .distinctDraws, .sampler:
       []
     }
   }

@@ -25,21 +25,18 @@ public struct GroupMoments: Sendable, Equatable {
   /// Accuracy of the numbers, relatively: 2⁻³⁰.
   public static let relativeAccuracy = 0x1p-30
 
-  /// The moments of `group` at the rows of `points`.
-  ///
-  /// - Parameters:
-  ///   - group: with a sampler; without one there are no points.
-  ///   - points: [points, inputs of the layer], finite, of either sign.
-  public init(_ group: NeuronGroup, points: Matrix) {
-    self.init(group, NonnegativePoints(points))
+  /// A layer's inputs, split by sign once for all its groups.
+  public struct Points: Sendable {
+    fileprivate let parts: NonnegativePoints
+
+    /// Splits the rows of `points`: [points, inputs of the layer], finite, of either
+    /// sign.
+    public init(_ points: Matrix) { parts = NonnegativePoints(points) }
   }
 
-  /// The moments of each of `groups`, whose layer has the inputs `points`.
-  public static func moments(
-    of groups: [NeuronGroup], points: Matrix
-  ) -> [GroupMoments] {
-    let parts = NonnegativePoints(points)
-    return groups.map { GroupMoments($0, parts) }
+  /// The moments of `group` at `points`; none for a group without a sampler.
+  public init(_ group: NeuronGroup, at points: Points) {
+    self.init(group, points.parts)
   }
 
   private init(_ group: NeuronGroup, _ parts: NonnegativePoints) {

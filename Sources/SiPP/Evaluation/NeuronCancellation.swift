@@ -47,7 +47,7 @@ public struct NeuronCancellation: Sendable, Equatable {
     let γ = Double(weights.count + 2) * 0x1p-52
     let error = γ * (absolute + abs(bias))
     guard SafeRange.isAccurate(sum: absolute), absolute < 0x1p900,
-      error < value * 0x1p-22
+      error < value * 0x1p-22, absolute > value * 0x1p-900
     else { return exactRatio(weights, activation, bias) }
     // The last factor makes up for the other operations' roundings.
     return absolute * (1 + γ) / (value - error) * (1 + 0x1p-50)
