@@ -158,6 +158,18 @@ struct DistinctDrawsClaimTests {
         + #""bound": "variance""#)
     #expect(
       named[0].instance == "sampler 1:2:3, m=9 t=1.25, by variance")
+    for (name, reason) in [
+      ("draws", DistinctDrawsTail.draws), ("support", .support),
+      ("variance", .variance),
+    ] {
+      let row = try #require(
+        try rows(
+          #""indices": 16, "draws": 12, "deviation": 4, "bound": "\#(name)""#
+        ).first)
+      let bound = try law.failureProbability(
+        deviation: 4, draws: 12, by: reason)
+      #expect(row.predicted.midpoint == bound.midpoint, "\(name)")
+    }
     // Too many different weights for an exact law: the bound stands alone.
     let many = (1...64).map(String.init).joined(separator: ", ")
     let alone = try rows(
