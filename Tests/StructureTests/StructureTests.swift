@@ -49,7 +49,8 @@ struct StructureTests {
         "proofs-notes/\(encoding.proofNote)", encoding.sourceFile,
         "proofs-notes/README.md", Traceability.referenceRun,
       ] {
-        own[path] = try #require(files[path], "\(id): \(path)")
+        let text: String = try #require(files[path], "\(id): \(path)")
+        own[path] = text
       }
       for (path, found) in titles
       where !found.isDisjoint(with: encoding.testSuites) {
