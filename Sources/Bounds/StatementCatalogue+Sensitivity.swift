@@ -22,7 +22,8 @@ extension Statement {
         "T1 inputs of a known law",
         "T1 joint trials: S, x and the pruning redrawn",
         "T1 clustered trials are no trials of the joint claim",
-      ]))
+      ],
+      evidence: .rows(and: "T1 sensitivity points on finite laws, enumerated")))
 
   static let t2 = Statement(
     .t2, "Certified ratio",
@@ -46,7 +47,8 @@ extension Statement {
         "T2 certified ratio", "T2 fresh-input plans",
         "T2: ratios of importances to sensitivities",
         "T2 certificate trials: V redrawn",
-      ]))
+      ],
+      evidence: .rows(and: "T2 certified ratio")))
 
   static let t2Prime = Statement(
     .t2Prime, "Certified range for any sampling law",
@@ -63,7 +65,8 @@ extension Statement {
       sourceFile: "Sources/Bounds/Sensitivity/DefensiveMixture.swift",
       testSuites: [
         "T2' defensive mixture", "T2' certificates of layers and networks",
-      ]))
+      ],
+      evidence: .rows(and: "T2' defensive mixture")))
 
   static let t2DoublePrime = Statement(
     .t2DoublePrime, "Certified ratio from the sensitivity points alone",
@@ -97,5 +100,6 @@ extension Statement {
         "T3 sampling moments", "T3 importance sampler", "T3 random pruning",
         "T3 alias table: the law is exact", "T3 group at a point",
         "T3 experiments: a trial is what it says",
-      ]))
+      ],
+      evidence: .rows(and: "T3 sampling moments")))
 }

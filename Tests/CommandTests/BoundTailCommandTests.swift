@@ -107,11 +107,11 @@ struct BoundTailCommandTests {
     #expect(
       result.output
         == """
-                               from           to
-        probability      6.3212e-01   6.3213e-01
-        log probability -4.5868e-01  -4.5867e-01
+                                from           to
+        probability       6.3212e-01   6.3213e-01
+        log probability  -4.5868e-01  -4.5867e-01
 
-        """.replacingOccurrences(of: "probability -", with: "probability  -"))
+        """)
   }
 
   @Test(arguments: [

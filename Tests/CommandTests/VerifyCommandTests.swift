@@ -39,7 +39,7 @@ struct VerifyOptionTests {
     (["--bogus"], "--bogus"), (["nonsense"], "nonsense"),
     (["prune", "m", "--help"], "'prune' is not in this version"),
     (["shard"], "'shard' is not in this version"),
-    (["bound", "network"], "'bound network' is not in this version"),
+    (["bound", "network"], "<model>"),
   ])
   func usageErrorsAreOneLine(arguments: [String], reason: String) throws {
     let result = try CommandRunner.run(arguments)

@@ -49,7 +49,7 @@ extension InequalityEntry {
     encoding = Statement.Encoding(
       proofNote: note, typeName: type,
       sourceFile: "Sources/Bounds/Concentration/\(type).swift",
-      testSuites: suites)
+      testSuites: suites, evidence: .comparison(suites[0]))
   }
 }
 
