@@ -71,16 +71,22 @@ struct FloorSearch {
       level, relativeError: relativeError, samples: candidate.samples)
   }
 
-  /// A size from which on F is at most δ, certified.
+  /// A size from which on F is at most δ, certified: by the envelope below T4d's size,
+  /// which is found much faster than T4e's, or else T4e's.
   private func start() throws(BoundError) -> Int {
-    let tail = try ConvexOrderTail(ceiling: ceiling)
-    guard
-      let convexOrder = try tail.samples(
-        relativeError: relativeError, failureProbability: level)
-    else { return SamplingDomain.mostSamples }
-    return try TailEnvelope(
+    let chernoff = try size(of: try ChernoffTail(ceiling: ceiling))
+    let enveloped = try TailEnvelope(
       ceiling: ceiling, relativeError: relativeError, rounding: .outwards
-    ).smallest(clearing: level, below: convexOrder.samples)
+    ).smallest(clearing: level, below: chernoff)
+    if enveloped < chernoff { return enveloped }
+    return try size(of: try ConvexOrderTail(ceiling: ceiling))
+  }
+
+  /// The rung's own number of draws, which is at least 1 and certifies all above it.
+  private func size(of rung: some SamplingTail) throws(BoundError) -> Int {
+    try rung.samples(
+      relativeError: relativeError, failureProbability: level
+    )?.samples ?? SamplingDomain.mostSamples
   }
 
   /// G's or H's candidate of a threshold k ≥ 1, side ≤ B: m = ⌊B k/side⌋ ≥ 1,
