@@ -49,14 +49,16 @@ extension PlantedFault {
     var ledger = Ledger(points: .constructed, input: .pointOfS)
     /// What the faulty algorithm is taken to obey: T4e unless given.
     var statement = StatementID.t4e
-    /// An exact law; T4e's bound where nil.
+    /// An exact law; a bound where nil.
     var law: Interval?
+    /// Another bound than T4e's.
+    var bound: Interval?
 
     var relation: Claim.Relation { law == nil ? .atMost : .equals }
 
-    /// The law, or T4e's bound.
+    /// The law, or the bound: T4e's unless given.
     func predicted() throws -> Interval {
-      if let law { return law }
+      if let given = law ?? bound { return given }
       guard let ceiling, let relativeError else {
         preconditionFailure("T4e has a ceiling and an error")
       }
@@ -86,6 +88,7 @@ extension PlantedFault {
     case .mergedSigns: try planMergedSigns()
     case .originalWeights: try planOriginalWeights()
     case .reusedPoints: try planReusedPoints()
+    case .meanOfDropped: try planMeanOfDropped()
     }
   }
 }

@@ -33,6 +33,8 @@ enum PlantedFault: String, CaseIterable, Sendable {
   case originalWeights = "original weights kept where all are drawn"
   /// The error is measured at a point of S that passes for a fresh input.
   case reusedPoints = "S reused as evaluation set"
+  /// What is dropped is bounded by means over the points instead of maxima.
+  case meanOfDropped = "dropped by a mean, not a maximum"
 }
 
 /// Fails where a count of hits among the draws is outside (most, least): the

@@ -31,6 +31,10 @@ struct SuiteEntry: Sendable {
     case sensitivity(InputsEntry)
     /// T1 and T4b together, on inputs of a known law.
     case joint(JointEntry)
+    /// T4g on a group at an input.
+    case posterior(PosteriorEntry)
+    /// A rule that keeps weights: T5, T6 or T6'.
+    case pruning(PruningEntry)
     /// The cells of a sampler (H8), negative controls.
     case sampler(SamplerEntry)
     /// R1, a positive control.
@@ -48,6 +52,10 @@ struct SuiteEntry: Sendable {
     case network
     case sensitivity
     case joint
+    case aPosteriori = "a-posteriori"
+    case deterministic
+    case hybrid
+    case mixed
     case sampler
     case referenceCode = "reference-code"
     case plantedFaults = "planted-faults"
@@ -57,7 +65,9 @@ struct SuiteEntry: Sendable {
     var isPositiveControl: Bool {
       switch self {
       case .referenceCode, .plantedFaults, .perturbedConstants: true
-      case .moments, .ladder, .network, .sensitivity, .joint, .sampler: false
+      case .moments, .ladder, .network, .sensitivity, .joint, .aPosteriori,
+        .deterministic, .hybrid, .mixed, .sampler:
+        false
       }
     }
   }
@@ -102,6 +112,10 @@ struct SuiteEntry: Sendable {
     case .network: return .network
     case .sensitivity: return .sensitivity(try InputsEntry(&fields))
     case .joint: return .joint(try JointEntry(&fields))
+    case .aPosteriori: return .posterior(try PosteriorEntry(&fields))
+    case .deterministic: return .pruning(try .deterministic(&fields))
+    case .hybrid: return .pruning(try .hybrid(&fields))
+    case .mixed: return .pruning(try .mixed(&fields))
     case .sampler: return .sampler(try SamplerEntry(&fields))
     case .referenceCode: return .referenceCode
     case .plantedFaults:
@@ -143,7 +157,9 @@ struct SuiteEntry: Sendable {
     case .referenceCode: 1
     case .plantedFaults(let faults): faults.count
     case .perturbedConstants(let constants): constants.count
-    case .moments, .ladder, .network, .sensitivity, .joint, .sampler: 0
+    case .moments, .ladder, .network, .sensitivity, .joint, .posterior,
+      .pruning, .sampler:
+      0
     }
   }
 
@@ -169,6 +185,8 @@ struct SuiteEntry: Sendable {
     case .network: rows = SuiteRows(claims: try NetworkSuite.digits())
     case .sensitivity(let entry): rows = try entry.sensitivityRows()
     case .joint(let entry): rows = try entry.rows()
+    case .posterior(let entry): rows = try entry.rows()
+    case .pruning(let entry): rows = try entry.rows()
     case .sampler(let entry): rows = try entry.rows()
     case .referenceCode, .plantedFaults, .perturbedConstants:
       return SuiteRows(claims: [])
@@ -186,7 +204,9 @@ struct SuiteEntry: Sendable {
       try faults.map { try $0.control(level: level) }
     case .perturbedConstants(let constants):
       try constants.map { try PerturbedConstant.control($0, level: level) }
-    case .moments, .ladder, .network, .sensitivity, .joint, .sampler: []
+    case .moments, .ladder, .network, .sensitivity, .joint, .posterior,
+      .pruning, .sampler:
+      []
     }
   }
 }
