@@ -140,6 +140,17 @@ struct PosteriorClaimTests {
     }
   }
 
+  /// The law knows more than its moments: at small δ it asks for fewer draws.
+  @Test func theLawKnowsMoreThanItsMoments() throws {
+    let claims = try claims(
+      .heavyTailed(weights: 6, points: 4, seed: 3), Rational(1, 2),
+      .asRungsAsk(failureProbability: Rational(1, 1_000_000_000_000)))
+    let samples = try PosteriorClaims.Knowledge.allCases.map {
+      try #require(try claims.samples(of: claims.tail($0)))
+    }
+    #expect(samples[1] < samples[0], "\(samples)")
+  }
+
   /// Where the hypothesis of the ladder fails, T4g's holds; not from |1 − μ| down.
   @Test func unseenWeightsAreCounted() throws {
     let neuron = SyntheticNeuron.unseenWeight(share: Rational(1, 4))

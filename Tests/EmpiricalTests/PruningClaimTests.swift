@@ -16,6 +16,10 @@ struct PruningClaimTests {
     claim.parameters.first { $0.name == name }?.value
   }
 
+  private func power(_ x: Rational, _ n: Int) -> Rational {
+    (0..<n).reduce(Rational(1)) { product, _ in product * x }
+  }
+
   /// Positions by falling s, equal ones by rising position.
   private func ranking(_ s: [Double]) -> [Int] {
     s.indices.sorted { s[$0] == s[$1] ? $0 < $1 : s[$0] > s[$1] }
@@ -187,7 +191,7 @@ struct PruningClaimTests {
     let m = claims.choice.draws
     // 16 (1 − (15/16)^m), the expected non-zeros, is at most 12, and would not be.
     func expected(_ m: Int) -> Rational {
-      16 * (1 - Rational(15, 16).power(m))
+      16 * (1 - power(Rational(15, 16), m))
     }
     #expect(expected(m) <= β && expected(m + 1) > β)
     let ε = claims.choice.relativeError
@@ -202,7 +206,7 @@ struct PruningClaimTests {
     #expect(claim.predicted.upper - claim.predicted.lower < 1e-15)
     // Either input: |2X/m − 1| ≥ ε with X ~ Bin(m, 1/2), equal importances.
     var exact: Rational = 0
-    var mass = Rational(1, 2).power(m)
+    var mass = power(Rational(1, 2), m)
     for x in 0...m {
       let error = Rational(2 * x, m) - 1
       if max(error, -error) >= ε { exact = exact + mass }
@@ -221,9 +225,9 @@ struct PruningClaimTests {
 
   /// Inputs that differ: the row's probability is the mean of theirs.
   @Test func theHybridsInputsAreDrawnAlike() throws {
-    let neuron = SyntheticNeuron.heavyTailed(weights: 12, points: 3, seed: 5)
+    let neuron = SyntheticNeuron.heavyTailed(weights: 40, points: 3, seed: 5)
     let claims = try HybridClaims(
-      neuron, expectedNonZeros: 8, failureProbability: Rational(9, 10))
+      neuron, expectedNonZeros: 20, failureProbability: Rational(9, 10))
     #expect(claims.choice.rule == .sampled, "\(claims.choice)")
     let claim = try claims.claim()
     var (lower, upper) = (0.0, 0.0)
@@ -265,6 +269,37 @@ struct PruningClaimTests {
     #expect(parameter("samples", of: claim) == .integer(0))
     #expect(parameter("kept", of: claim) == .integer(13))
     #expect(claim.experiment is KeptErrorExperiment)
+  }
+
+  /// x outside S: C counts in both rules, and x is one of the inputs.
+  @Test func theHybridKnowsTheSlack() throws {
+    let neuron = SyntheticNeuron.outsideInput(sigma: 5, slack: 2, name: "o")
+    let δ = Rational(1, 2)
+    for β in [Rational(6), 5, 4] {
+      let claims = try HybridClaims(
+        neuron, expectedNonZeros: β, failureProbability: δ)
+      let m = claims.choice.draws
+      #expect((m == 0) == (β == 6), "nothing is drawn where all is kept")
+      if m > 0 {
+        let ceiling = try #require(claims.source.group.ceiling)
+        let ε = try #require(
+          try RandomizedRoundingTail(ceiling: 2 * ceiling).relativeError(
+            samples: m, failureProbability: δ))
+        let sampled = try #require(claims.choice.sampledError)
+        #expect(ε.contains(sampled), "\(β)")
+      }
+      let s = claims.source.group.sensitivities
+      let kept = claims.choice.kept
+      #expect(
+        claims.choice.deterministicError
+          == min(1, 2 * sum(s, at: ranking(s).dropFirst(kept))))
+      let claim = try claims.claim()
+      #expect(
+        claim.ledger.input
+          == .oneOf(
+            count: neuron.points.count + 1, inS: neuron.points.count))
+      #expect(claim.isTrue)
+    }
   }
 
   // MARK: T6'
@@ -358,7 +393,7 @@ struct PruningClaimTests {
     #expect(try law.streamName == claims.claim().streamName)
     // (ẑ − z)/z = (19/2) X/m − 1/2 with X ~ Bin(m, 1/19).
     var exact: Rational = 0
-    var mass = Rational(18, 19).power(m)
+    var mass = power(Rational(18, 19), m)
     for x in 0...m {
       let error = Rational(19 * x, 2 * m) - Rational(1, 2)
       if max(error, -error) >= ε { exact = exact + mass }
