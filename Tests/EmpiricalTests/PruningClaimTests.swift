@@ -225,9 +225,9 @@ struct PruningClaimTests {
 
   /// Inputs that differ: the row's probability is the mean of theirs.
   @Test func theHybridsInputsAreDrawnAlike() throws {
-    let neuron = SyntheticNeuron.heavyTailed(weights: 40, points: 3, seed: 5)
+    let neuron = SyntheticNeuron.heavyTailed(weights: 64, points: 16, seed: 3)
     let claims = try HybridClaims(
-      neuron, expectedNonZeros: 20, failureProbability: Rational(9, 10))
+      neuron, expectedNonZeros: 32, failureProbability: Rational(9, 10))
     #expect(claims.choice.rule == .sampled, "\(claims.choice)")
     let claim = try claims.claim()
     var (lower, upper) = (0.0, 0.0)
@@ -236,8 +236,8 @@ struct PruningClaimTests {
         claims.source.group, activation: point, draws: claims.choice.draws,
         relativeError: claims.choice.relativeError
       ).oracle()
-      lower += oracle.lower / 3
-      upper += oracle.upper / 3
+      lower += oracle.lower / 16
+      upper += oracle.upper / 16
     }
     let oracle = try #require(claim.oracle)
     #expect(abs(oracle.lower - lower) < 1e-12)
