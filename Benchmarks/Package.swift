@@ -9,6 +9,9 @@ let package = Package(
       name: "tails-benchmark",
       dependencies: [.product(name: "Bounds", package: "sipp-verify")]),
     .executableTarget(
+      name: "laws-benchmark",
+      dependencies: [.product(name: "Bounds", package: "sipp-verify")]),
+    .executableTarget(
       name: "lattice-benchmark",
       dependencies: [
         .product(name: "Bounds", package: "sipp-verify"),

@@ -16,7 +16,8 @@ extension Statement {
       sourceFile: "Sources/Bounds/Network/SignSplit.swift",
       testSuites: [
         "T7 both signs"
-      ]))
+      ],
+      evidence: .rows(and: "T7 both signs")))
 
   static let t8 = Statement(
     .t8, "Union over the groups of a layer",
@@ -34,7 +35,9 @@ extension Statement {
       testSuites: [
         "T8 union bound",
         "T8, T9 and T10 against every outcome of small networks",
-      ]))
+      ],
+      evidence: .rows(
+        and: "T8, T9 and T10 against every outcome of small networks")))
 
   static let t9 = Statement(
     .t9, "Certificate for given pruned weights",
@@ -55,7 +58,9 @@ extension Statement {
         "T9 certificate",
         "T9 certificate in doubles",
         "T8, T9 and T10 against every outcome of small networks",
-      ]))
+      ],
+      evidence: .rows(
+        and: "T8, T9 and T10 against every outcome of small networks")))
 
   static let t10 = Statement(
     .t10, "A-priori error of a network",
@@ -75,7 +80,9 @@ extension Statement {
       testSuites: [
         "T10 a-priori error of a network",
         "T8, T9 and T10 against every outcome of small networks",
-      ]))
+      ],
+      evidence: .rows(
+        and: "T8, T9 and T10 against every outcome of small networks")))
 
   static let t11 = Statement(
     .t11, "Optimal budget",
@@ -92,7 +99,8 @@ extension Statement {
       testSuites: [
         "T11 optimal budget", "T11 edges of the domain",
         "T11 what is not convex", "T11 pieces",
-      ]))
+      ],
+      evidence: .comparison("T11 optimal budget")))
 
   static let t12 = Statement(
     .t12, "Number of distinct weights drawn",
@@ -109,7 +117,8 @@ extension Statement {
       testSuites: [
         "T12 distinct draws",
         "T12 tails of the number of distinct draws",
-      ]))
+      ],
+      evidence: .rows(and: "T12 tails of the number of distinct draws")))
 
   static let t13 = Statement(
     .t13, "Matrix view",

@@ -15,7 +15,8 @@ extension Statement {
     encoding: .init(
       proofNote: "T5-deterministic.md", typeName: "DeterministicError",
       sourceFile: "Sources/Bounds/Pruning/DeterministicError.swift",
-      testSuites: ["T5 deterministic pruning"]))
+      testSuites: ["T5 deterministic pruning"],
+      evidence: .rows(and: "T5 deterministic pruning")))
 
   static let t6 = Statement(
     .t6, "Hybrid (SiPPHybrid)",
@@ -27,7 +28,8 @@ extension Statement {
     encoding: .init(
       proofNote: "T6-hybrid.md", typeName: "HybridChoice",
       sourceFile: "Sources/Bounds/Pruning/HybridChoice.swift",
-      testSuites: ["T6 hybrid choice"]))
+      testSuites: ["T6 hybrid choice"],
+      evidence: .rows(and: "T6 hybrid choice")))
 
   static let t6Prime = Statement(
     .t6Prime, "Mixed: keep some, sample the rest",
@@ -45,7 +47,8 @@ extension Statement {
       testSuites: [
         "T6' mixed tail", "T6' least divergence at an unknown mean",
         "T6' Poisson hinges", "T6' plans",
-      ]))
+      ],
+      evidence: .rows(and: "T6' mixed tail")))
 
   static let t6DoublePrime = Statement(
     .t6DoublePrime, "Which sampling law is best",

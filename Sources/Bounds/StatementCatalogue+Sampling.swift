@@ -10,13 +10,20 @@ extension Statement {
 
   /// A rung's place in the package.
   private static func rung(
-    _ note: String, _ type: String, suites: String...
+    _ note: String, _ type: String, suites: String...,
+    comparison: String? = nil
   ) -> Encoding {
-    Encoding(
+    let comparison = comparison ?? ladder
+    return Encoding(
       proofNote: note, typeName: type,
       sourceFile: "Sources/Bounds/Sampling/\(type).swift",
-      testSuites: suites)
+      testSuites: suites + (suites.contains(comparison) ? [] : [comparison]),
+      evidence: .rows(and: comparison))
   }
+
+  /// The suite that compares every rung with exact laws and with the others.
+  private static let ladder =
+    "T4a T4b T4c T4c' T4d T4e T4e' T4f compared with each other"
 
   static let t4a = Statement(
     .t4a, "CoreNet's sample size",
@@ -130,7 +137,8 @@ extension Statement {
     encoding: rung(
       "T4f-floor.md", "SamplingFloor", suites: "T4f floor",
       "T4f floor by enumeration",
-      "T4f instances: exact sensitivities and laws"))
+      "T4f instances: exact sensitivities and laws",
+      comparison: "T4f floor by enumeration"))
 
   static let t4g = Statement(
     .t4g, "A-posteriori rungs for a given input",
@@ -155,7 +163,7 @@ extension Statement {
     encoding: rung(
       "T4g-a-posteriori.md", "PosteriorTail", suites: "T4g a-posteriori tails",
       "T4g a-posteriori tails: edges, tightness, inverses",
-      "T4g squared hinges"))
+      "T4g squared hinges", comparison: "T4g a-posteriori tails"))
 
   static let t4h = Statement(
     .t4h, "Exact law for a given input",
@@ -169,7 +177,8 @@ extension Statement {
       proofNote: "T4h-exact-law.md",
       typeName: "LatticeBracket.failureProbability",
       sourceFile: "Sources/Bounds/ExactTails/LatticeBracket.swift",
-      testSuites: ["T4h exact law for a given input"]))
+      testSuites: ["T4h exact law for a given input"],
+      evidence: .rows(and: "T4h exact law for a given input")))
 
   static let r1 = Statement(
     .r1, "Refuted: the reference code's error formula",
@@ -185,7 +194,8 @@ extension Statement {
     source: "torchprune 2.2, method/sipp/sipp_allocator.py.",
     encoding: rung(
       "R1-reference-error.md", "ReferenceCodeError",
-      suites: "R1 reference code's error"))
+      suites: "R1 reference code's error",
+      comparison: "R1 reference code's error"))
 
   static let r2 = Statement(
     .r2, "Refuted: unbiasedness of the reference code's sampling",
@@ -198,5 +208,6 @@ extension Statement {
     source: "torchprune 2.2, method/base_sens.",
     encoding: rung(
       "R2-original-weights.md", "ReferenceCodeMeans",
-      suites: "R2 reference code's means"))
+      suites: "R2 reference code's means",
+      comparison: "R2 reference code's means"))
 }

@@ -22,31 +22,51 @@ extension Statement {
         "T1 inputs of a known law",
         "T1 joint trials: S, x and the pruning redrawn",
         "T1 clustered trials are no trials of the joint claim",
-      ]))
+      ],
+      evidence: .rows(and: "T1 sensitivity points on finite laws, enumerated")))
 
   static let t2 = Statement(
     .t2, "Certified ratio",
     claim: """
       Let ρ(x) = max over pairs of g_j(x)/s_j (0/0 = 0, positive/0 = ∞), V fresh
       i.i.d. inputs independent of S, and C the (r+1)-th largest ρ among them;
-      r, β, γ fixed in advance with P(Bin(V, β) ≤ r) = γ. With confidence 1 − γ
-      over the V inputs, P_x(ρ(x) > C) ≤ β. Then P_{x,sampling}(error > ε) is at
-      most β + δ, where δ bounds the sampling failure at ceiling B = C · SS.
+      r, β, γ fixed in advance with P(Bin(V, β) ≤ r) ≤ γ. With confidence 1 − γ
+      over the V inputs, P_x(ρ(x) > C) ≤ β; for a continuous law the claim fails
+      with P(Bin(V, β) ≤ r) itself. Then P_{x,sampling}(error ≥ ε) is at most
+      β + δ, where δ bounds the sampling failure at ceiling B = max(1, C · SS);
+      and for one delivered pruning, with probability 1 − √δ over it,
+      P_x(error ≥ ε) ≤ β + √δ.
       """,
     assumption:
       "None beyond fresh independent inputs; C = ∞ certifies nothing.",
-    source: "Wilks, Ann. Math. Stat. 12 (1941), order statistics.")
+    source: "Wilks, Ann. Math. Stat. 12 (1941), order statistics.",
+    encoding: .init(
+      proofNote: "T2-certified-ratio.md", typeName: "CertifiedRatio",
+      sourceFile: "Sources/Bounds/Sensitivity/CertifiedRatio.swift",
+      testSuites: [
+        "T2 certified ratio", "T2 fresh-input plans",
+        "T2: ratios of importances to sensitivities",
+        "T2 certificate trials: V redrawn",
+      ],
+      evidence: .rows(and: "T2 certified ratio")))
 
   static let t2Prime = Statement(
     .t2Prime, "Certified range for any sampling law",
     claim: """
       For any q > 0 let R_q(x) = max_j g_j(x)/q_j and B the (r+1)-th largest R_q
       among V fresh i.i.d. inputs. With confidence 1 − γ, P_x(R_q(x) > B) ≤ β,
-      where P(Bin(V, β) ≤ r) = γ. Mixing q = (1−λ) s/SS + λ/n makes R_q finite
-      and removes the bias of T3.
+      where P(Bin(V, β) ≤ r) ≤ γ. Mixing q = (1−λ) s/SS + λ/n makes R_q at most
+      n/λ, removes the bias of T3, and costs at most 1/(1−λ) of the ceiling.
       """,
     assumption: "None beyond fresh independent inputs.",
-    source: "T2 applied to R_q.")
+    source: "T2 applied to R_q; Hesterberg, Technometrics 37 (1995).",
+    encoding: .init(
+      proofNote: "T2prime-certified-range.md", typeName: "DefensiveMixture",
+      sourceFile: "Sources/Bounds/Sensitivity/DefensiveMixture.swift",
+      testSuites: [
+        "T2' defensive mixture", "T2' certificates of layers and networks",
+      ],
+      evidence: .rows(and: "T2' defensive mixture")))
 
   static let t2DoublePrime = Statement(
     .t2DoublePrime, "Certified ratio from the sensitivity points alone",
@@ -80,5 +100,6 @@ extension Statement {
         "T3 sampling moments", "T3 importance sampler", "T3 random pruning",
         "T3 alias table: the law is exact", "T3 group at a point",
         "T3 experiments: a trial is what it says",
-      ]))
+      ],
+      evidence: .rows(and: "T3 sampling moments")))
 }

@@ -13,7 +13,8 @@ extension Statement {
     encoding: .init(
       proofNote: "H1-clopper-pearson.md", typeName: "ClopperPearson",
       sourceFile: "Sources/Bounds/Statistics/ClopperPearson.swift",
-      testSuites: ["H1 Clopper-Pearson"]))
+      testSuites: ["H1 Clopper-Pearson"],
+      evidence: .comparison("H1 Clopper-Pearson")))
 
   static let h2 = Statement(
     .h2, "Anytime-valid interval",
@@ -37,7 +38,8 @@ extension Statement {
         "H2 boundaries: a decision by comparing integers",
         "H2 stopping law: the exact law of the test",
         "H2 error rates at every look, and expected trials",
-      ]))
+      ],
+      evidence: .comparison("H2 stopping law: the exact law of the test")))
 
   static let h3 = Statement(
     .h3, "Verdicts and the error rate of a run",
@@ -65,7 +67,9 @@ extension Statement {
         "H3 calibration: the harness against its exact laws",
         "H3 pitfalls: how a harness deceives itself",
         "H3 lifetime budget: runs that are repeated",
-      ]))
+      ],
+      evidence: .comparison(
+        "H3 calibration: the harness against its exact laws")))
 
   static let h4 = Statement(
     .h4, "Power: the smallest failure rate that would be noticed",
@@ -82,7 +86,8 @@ extension Statement {
       proofNote: "H4-power.md",
       typeName: "ClopperPearson.detectableProbability",
       sourceFile: "Sources/Bounds/Statistics/ClopperPearson+Tests.swift",
-      testSuites: ["H4 power: what a row could have seen"]))
+      testSuites: ["H4 power: what a row could have seen"],
+      evidence: .comparison("H4 power: what a row could have seen")))
 
   static let h5 = Statement(
     .h5, "Rare events by tilting",
@@ -102,7 +107,8 @@ extension Statement {
       testSuites: [
         "H5 tilting: weights are those of the draws",
         "H5 betting: limits for the mean of a bounded variable",
-      ]))
+      ],
+      evidence: .comparison("H5 tilting: weights are those of the draws")))
 
   static let h6 = Statement(
     .h6, "Exact law by lattice bracketing",
@@ -125,7 +131,8 @@ extension Statement {
         "H6 lattice bracket", "H6 cyclic power", "H6 Fourier transform",
         "H6 rounded lattice", "H6 exponential tilt and its Chernoff bound",
         "H6 finite law",
-      ]))
+      ],
+      evidence: .comparison("H6 lattice bracket")))
 
   static let h7 = Statement(
     .h7, "Regression gate",
@@ -152,7 +159,8 @@ extension Statement {
         "H7 gate: baselines",
         "H7 gate: reports of a comparison",
         "H7 gate: pruning rules compared",
-      ]))
+      ],
+      evidence: .comparison("H7 tests of rates: McNemar and Fisher")))
 
   static let h8 = Statement(
     .h8, "Goodness of fit of the samplers",
@@ -168,7 +176,8 @@ extension Statement {
       testSuites: [
         "H8 goodness of fit: exact tests of every cell",
         "H8 samplers: the real one fits, faults do not",
-      ]))
+      ],
+      evidence: .rows(and: "H8 goodness of fit: exact tests of every cell")))
 
   static let h9 = Statement(
     .h9, "The tester is tested",
@@ -191,5 +200,6 @@ extension Statement {
         "H9 planted faults: the right algorithm stands",
         "H9 perturbed constants: the formulas",
         "H9 perturbed constants: what is found",
-      ]))
+      ],
+      evidence: .comparison("H9 planted faults: the stated instances")))
 }

@@ -19,6 +19,28 @@ public struct Statement: Sendable, Equatable {
     public let sourceFile: String
     /// Titles of the test suites that check it.
     public let testSuites: [String]
+    /// What holds it against something that it was not derived from.
+    public let evidence: Evidence
+  }
+
+  /// What holds an encoded statement against something that it was not derived from:
+  /// trials, exact values, or both.
+  public struct Evidence: Sendable, Equatable {
+    /// True where rows of the default suite have its ID.
+    public let hasRows: Bool
+    /// The title of one of its test suites, which compares it with exact laws, with
+    /// enumeration or with another method.
+    public let comparison: String
+
+    /// Nothing random to observe: exact values alone.
+    static func comparison(_ suite: String) -> Evidence {
+      Evidence(hasRows: false, comparison: suite)
+    }
+
+    /// Trials and exact values.
+    static func rows(and suite: String) -> Evidence {
+      Evidence(hasRows: true, comparison: suite)
+    }
   }
 
   /// Its name.
@@ -115,7 +137,7 @@ public enum StatementCatalogue {
   }
 
   /// Levenshtein's distance: insertions, deletions and substitutions.
-  private static func editDistance(_ a: String, _ b: String) -> Int {
+  static func editDistance(_ a: String, _ b: String) -> Int {
     let b = Array(b)
     var row = Array(0...b.count)
     for (i, x) in a.enumerated() {

@@ -35,7 +35,8 @@ struct ExplainCommandTests {
 
   @Test func theListHasALineForEachID() throws {
     let lines = ExplainCommand.textList().split(separator: "\n")
-    #expect(lines.count == StatementID.allCases.count)
+    #expect(
+      lines.count == StatementID.allCases.count + Inequality.allCases.count)
     for (line, id) in zip(lines, StatementID.allCases) {
       #expect(line.hasPrefix("\(id.rawValue) "))
       #expect(line.hasSuffix(id.entry.title))

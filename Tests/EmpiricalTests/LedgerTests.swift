@@ -29,6 +29,12 @@ struct LedgerTests {
         Ledger(points: .trainingInputs, input: .drawn(law: law)),
         [.pruning, .x], true
       ),
+      (
+        Ledger(
+          points: .constructed, input: .none, redrawsPruning: false,
+          validation: .drawn(count: 3, law: law)),
+        [.V], true
+      ),
     ]
     for (ledger, redrawn, isConditional) in cases {
       #expect(ledger.redrawn == redrawn, "\(ledger)")

@@ -115,8 +115,9 @@ struct SuiteFileTests {
     (
       #"{"check": "magic"}"#,
       "line 2, entries[0].check: 'magic' is none of moments, ladder, network, "
-        + "sensitivity, joint, a-posteriori, deterministic, hybrid, mixed, "
-        + "sampler, reference-code, planted-faults, perturbed-constants"
+        + "sensitivity, joint, certified-ratio, a-posteriori, deterministic, "
+        + "hybrid, mixed, sampler, reference-code, planted-faults, "
+        + "perturbed-constants"
     ),
     (
       #"{"check": "network", "instance": 1}"#,

@@ -13,11 +13,11 @@ struct SuiteTests {
     let claims = suite.filter { $0.control == nil }
     let ids = Set(claims.map(\.id))
     let wanted: Set<StatementID> = [
-      .t1, .t3, .t4a, .t4b, .t4c, .t4cPrime, .t4d, .t4e, .t4ePrime, .t4f,
-      .t4g, .t5, .t6, .t6Prime,
+      .t1, .t2, .t2Prime, .t3, .t4a, .t4b, .t4c, .t4cPrime, .t4d, .t4e,
+      .t4ePrime, .t4f, .t4g, .t5, .t6, .t6Prime,
     ]
     #expect(ids == wanted)
-    for id in [.r1, .r2, .t1, .t4h, .t5] as [StatementID] {
+    for id in [.r1, .r2, .t1, .t2, .t4h, .t5] as [StatementID] {
       #expect(suite.contains { $0.id == id && $0.control == .positive })
     }
     #expect(suite.count { $0.control == .positive } >= 5)
@@ -37,11 +37,11 @@ struct SuiteTests {
     #expect(events.count < claims.count)
     for claim in suite {
       #expect(claim.predicted.upper <= 1.01, "\(claim.instance)")
-      // T1 alone has no pruning, and its points may be drawn by the control; T5
-      // draws nothing but x.
+      // T1 alone has no pruning, nor has T2; and points may be drawn by the control.
+      // T5 draws nothing but x.
       #expect(
         claim.redrawn.contains(.pruning) || claim.redrawn.contains(.S)
-          || claim.redrawn == [.x]
+          || claim.redrawn.contains(.V) || claim.redrawn == [.x]
           || claim.perturbedConstant != nil)
     }
   }

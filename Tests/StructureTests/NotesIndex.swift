@@ -9,17 +9,18 @@ struct NotesIndex {
   /// A row for each statement, in the order of the IDs.
   static func table(of statements: [Statement]) -> String {
     let head = """
-      | ID | Statement | Standing | Proof | Encoded in |
-      | -- | --------- | -------- | ----- | ---------- |
+      | ID | Statement | Standing | Proof | Encoded in | Held against |
+      | -- | --------- | -------- | ----- | ---------- | ------------ |
       """
     let rows = statements.map { statement -> String in
       let id = statement.id.rawValue
       guard let place = statement.encoding else {
-        return "| \(id) | \(statement.title) | planned | | |"
+        return "| \(id) | \(statement.title) | planned | | | |"
       }
       return "| \(id) | \(statement.title) | encoded "
         + "| [\(place.proofNote)](\(place.proofNote)) "
-        + "| [`\(place.typeName)`](../\(place.sourceFile)) |"
+        + "| [`\(place.typeName)`](../\(place.sourceFile)) "
+        + "| \(place.evidence.hasRows ? "trials, " : "")exact values |"
     }
     return ([head] + rows).joined(separator: "\n")
   }

@@ -17,16 +17,55 @@ struct StructureTests {
     #expect(PublicDocumentation.violations(in: sources) == [])
   }
 
-  @Test func everyEncodedStatementHasItsNoteTypeTestAndRow() throws {
+  /// All that statements are found in.
+  private func tracedFiles() throws -> [String: String] {
     var files = try SourceTree.files(under: "Sources", endings: ["swift"])
-    files.merge(try SourceTree.files(under: "Tests", endings: ["swift"])) {
-      $1
+    for (folder, ending) in [
+      ("Tests", "swift"), ("proofs-notes", "md"), ("reports/reference", "csv"),
+    ] {
+      files.merge(try SourceTree.files(under: folder, endings: [ending])) { $1 }
     }
-    files.merge(try SourceTree.files(under: "proofs-notes", endings: ["md"])) {
-      $1
-    }
-    let trace = Traceability(files: files)
+    return files
+  }
+
+  @Test func everyEncodedStatementHasItsNoteTypeTestRowAndEvidence() throws {
+    let trace = Traceability(files: try tracedFiles())
     #expect(StatementCatalogue.all.flatMap(trace.problems) == [])
+    #expect(
+      Inequality.allCases.flatMap { trace.problems(of: $0.entry) } == [])
+  }
+
+  /// Of each statement each thing in turn is taken away, and is missed.
+  @Test func removingAnythingOfAStatementIsFound() throws {
+    let files = try tracedFiles()
+    let tests = files.filter { $0.key.hasPrefix("Tests/") }
+    let titles = tests.mapValues { Set(Traceability.testTitles(in: $0)) }
+    for statement in StatementCatalogue.all {
+      guard let encoding = statement.encoding else { continue }
+      let id = statement.id.rawValue
+      // What the statement is found in, so that each try is quick.
+      var own: [String: String] = [:]
+      for path in [
+        "proofs-notes/\(encoding.proofNote)", encoding.sourceFile,
+        "proofs-notes/README.md", Traceability.referenceRun,
+      ] {
+        let text: String = try #require(files[path], "\(id): \(path)")
+        own[path] = text
+      }
+      for (path, found) in titles
+      where !found.isDisjoint(with: encoding.testSuites) {
+        own[path] = files[path]
+      }
+      #expect(Traceability(files: own).problems(of: statement) == [])
+      for path in own.keys {
+        let isNeeded =
+          path != Traceability.referenceRun || encoding.evidence.hasRows
+        var broken = own
+        broken[path] = nil
+        let found = Traceability(files: broken).problems(of: statement)
+        #expect(found.isEmpty != isNeeded, "\(id) without \(path)")
+      }
+    }
   }
 
   @Test func noFileNamesAMachineOrAReminder() throws {

@@ -1,8 +1,9 @@
 import Bounds
 import Foundation
 
-/// Follows an encoded statement from its ID to its note, its type, its tests and
-/// its row in the index.
+/// Follows an encoded statement from its ID to its note, its type, its tests, its row
+/// in the index, and what holds it against something else: rows of the reference run,
+/// or a comparison.
 struct Traceability {
   /// Path → text of everything that a statement can be found in.
   let files: [String: String]
@@ -13,8 +14,45 @@ struct Traceability {
     let id = statement.id.rawValue
     return
       (noteProblems(id, encoding) + typeProblems(id, encoding)
-      + testProblems(id, encoding) + rowProblems(id, encoding))
+      + testProblems(id, encoding) + rowProblems(id, encoding)
+      + evidenceProblems(id, encoding))
       .map { "\(id): \($0)" }
+  }
+
+  /// What is missing for an inequality: its section of the note, its type, its tests.
+  func problems(of entry: InequalityEntry) -> [String] {
+    let (id, encoding) = (entry.inequality.rawValue, entry.encoding)
+    let path = "proofs-notes/\(encoding.proofNote)"
+    let heading = "## \(entry.noteSection)"
+    let hasSection = (files[path] ?? "").lines.contains { $0 == heading }
+    let note = hasSection ? [] : ["\(path) has no section \"\(heading)\""]
+    let file = encoding.sourceFile
+    let isDeclared =
+      docComment(of: encoding.typeName, in: files[file] ?? "") != nil
+    let type =
+      isDeclared ? [] : ["\(file) does not declare \(encoding.typeName)"]
+    return
+      (note + type + testProblems(id, encoding)
+      + evidenceProblems(id, encoding)).map { "\(id): \($0)" }
+  }
+
+  /// The report of the default suite that is kept as a reference.
+  static let referenceRun = "reports/reference/default/results.csv"
+
+  private func evidenceProblems(
+    _ id: String, _ encoding: Statement.Encoding
+  ) -> [String] {
+    let comparison = encoding.evidence.comparison
+    let isListed = encoding.testSuites.contains(comparison)
+    // Its lines end as RFC 4180 wants them, in two characters.
+    let rows = (files[Self.referenceRun] ?? "").split(
+      whereSeparator: \.isNewline
+    )
+    .filter { $0.hasPrefix("\(id),") }
+    let hasWhatItSays = !encoding.evidence.hasRows || !rows.isEmpty
+    return
+      (isListed ? [] : ["\"\(comparison)\" is none of its suites"])
+      + (hasWhatItSays ? [] : ["\(Self.referenceRun) has no row for it"])
   }
 
   private func noteProblems(
@@ -49,7 +87,9 @@ struct Traceability {
         .flatMap(Self.testTitles))
     let missing = encoding.testSuites.filter { !titles.contains($0) }
       .map { "no test is titled \"\($0)\"" }
-    let named = encoding.testSuites.contains { $0.names(id) }
+    let named = encoding.testSuites.contains {
+      $0.names(id) || $0.hasPrefix("\(id): ")
+    }
     return missing + (named ? [] : ["no listed suite names it"])
   }
 

@@ -31,3 +31,23 @@ extension Interval {
     }
   }
 }
+
+extension Interval {
+  /// x · 2ⁿ, exact but for the ends of the exponent range.
+  func scaled(by n: Int) -> Interval {
+    Interval.make(precision: precision) { low, high in
+      mpfr_mul_2si(low, lo, n, MPFR_RNDD)
+      mpfr_mul_2si(high, hi, n, MPFR_RNDU)
+    }
+  }
+}
+
+extension Interval {
+  /// The lower end as a number of its own: a new point, not an enclosure of x.
+  var lowerPoint: Interval {
+    Interval.make(precision: precision) { low, high in
+      _ = sipp_mpfr_set(low, lo, MPFR_RNDN)
+      _ = sipp_mpfr_set(high, lo, MPFR_RNDN)
+    }
+  }
+}

@@ -181,3 +181,11 @@ extension BinomialLaw {
     return Interval(Swift.max(Rational(h) - mean, 0), precision: precision)
   }
 }
+
+extension BinomialTail {
+  /// The tail without the probability of its boundary point.
+  public var onBothScales: TailProbability {
+    TailProbability(
+      probability: probability, logProbability: logProbability)
+  }
+}

@@ -11,7 +11,7 @@ extension HypergeometricLaw {
   /// The side away from the mean is summed, the other one is its complement.
   func approximatedTail(
     atLeast k: Int, precision: Int
-  ) -> HypergeometricTail {
+  ) -> TailProbability {
     if Rational(k) >= mean {
       return narrowest(at: k, precision: precision) {
         bits, working, target, shown in
@@ -27,7 +27,7 @@ extension HypergeometricLaw {
   }
 
   /// P(X = k) for k in a support of two values or more.
-  func approximatedPoint(_ k: Int, precision: Int) -> HypergeometricTail {
+  func approximatedPoint(_ k: Int, precision: Int) -> TailProbability {
     narrowest(at: k, precision: precision) { bits, working, target, shown in
       withEnclosures(5 + Self.scratchCount, precision: working) { row in
         let (E, S) = (row.next(), row.next())
@@ -43,8 +43,8 @@ extension HypergeometricLaw {
     at k: Int, precision: Int,
     _ attempt: (
       _ bits: Int, _ working: Int, _ target: Int?, _ shown: Int
-    ) -> HypergeometricTail?
-  ) -> HypergeometricTail {
+    ) -> TailProbability?
+  ) -> TailProbability {
     let target = BinomialLaw.target(precision)
     let shown = Swift.max(precision, target + 6)
     for (bits, working, isLast) in BinomialLaw.attempts(
@@ -60,7 +60,7 @@ extension HypergeometricLaw {
   /// P(X ≥ k) = e^E S R, from the sum above k ≥ E X.
   private func upperTail(
     _ k: Int, _ bits: Int, _ working: Int, target: Int?, shown: Int
-  ) -> HypergeometricTail? {
+  ) -> TailProbability? {
     withEnclosures(6 + Self.scratchCount, precision: working) { row in
       let (E, S, R) = (row.next(), row.next(), row.next())
       setRatio(R, from: k, bits: bits, scratch: row)
@@ -73,7 +73,7 @@ extension HypergeometricLaw {
   /// 1 − P(X ≥ k) and its logarithm, for k > E X.
   private func complementedTail(
     _ k: Int, _ bits: Int, _ working: Int, target: Int?, shown: Int
-  ) -> HypergeometricTail? {
+  ) -> TailProbability? {
     withEnclosures(5 + Self.scratchCount, precision: working) { row in
       let (E, S, R) = (row.next(), row.next(), row.next())
       setRatio(R, from: k, bits: bits, scratch: row)
@@ -93,7 +93,7 @@ extension HypergeometricLaw {
             || S.isRelativelyNarrow(target, scratch: one)
         else { return nil }
       }
-      return HypergeometricTail(
+      return TailProbability(
         probability: R.interval(precision: shown),
         logProbability: S.interval(precision: shown))
     }
@@ -103,7 +103,7 @@ extension HypergeometricLaw {
   private static func product(
     _ E: Enclosure, _ S: Enclosure, target: Int?, shown: Int,
     scratch row: EnclosureRow
-  ) -> HypergeometricTail? {
+  ) -> TailProbability? {
     var row = row
     let (value, logarithm, spare) = (row.next(), row.next(), row.next())
     logarithm.setLogarithm(S)
@@ -115,7 +115,7 @@ extension HypergeometricLaw {
     }
     value.setExponential(E)
     value.setProduct(value, S)
-    return HypergeometricTail(
+    return TailProbability(
       probability: value.interval(precision: shown),
       logProbability: logarithm.interval(precision: shown))
   }

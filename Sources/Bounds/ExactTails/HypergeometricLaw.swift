@@ -67,28 +67,6 @@ public struct HypergeometricLaw: Sendable {
   }
 }
 
-/// A tail of a law on the linear and on the logarithmic scale.
-public struct HypergeometricTail: Sendable {
-  /// P(X ≥ k) or P(X ≤ k).
-  public let probability: Interval
-  /// Its natural logarithm; −∞ where the probability is exactly 0.
-  public let logProbability: Interval
-
-  /// An event that is certain or impossible.
-  static func certain(_ holds: Bool, precision: Int) -> HypergeometricTail {
-    HypergeometricTail(
-      probability: Interval(holds ? 1 : 0, precision: precision),
-      logProbability: Interval(holds ? 0 : -.infinity, precision: precision))
-  }
-
-  /// Nothing is known.
-  static func unknown(precision: Int) -> HypergeometricTail {
-    HypergeometricTail(
-      probability: .indeterminate(precision: precision),
-      logProbability: .indeterminate(precision: precision))
-  }
-}
-
 // MARK: - Tails and points
 
 extension HypergeometricLaw {
@@ -99,7 +77,7 @@ extension HypergeometricLaw {
   ///   - precision: significand bits, from 2 to 100,000.
   public func tail(
     atLeast k: Int, precision: Int = 128
-  ) -> HypergeometricTail {
+  ) -> TailProbability {
     precondition((2...100_000).contains(precision), "2 to 100,000 bits")
     if k <= support.lowerBound || k > support.upperBound {
       return .certain(k <= support.lowerBound, precision: precision)
@@ -112,14 +90,14 @@ extension HypergeometricLaw {
   /// - Parameters: as for ``tail(atLeast:precision:)``.
   public func tail(
     atMost k: Int, precision: Int = 128
-  ) -> HypergeometricTail {
+  ) -> TailProbability {
     mirrored.tail(atLeast: draws - clamped(k), precision: precision)
   }
 
   /// P(X = k) and its logarithm; exactly 0 outside the support.
   ///
   /// - Parameters: as for ``tail(atLeast:precision:)``.
-  public func point(_ k: Int, precision: Int = 128) -> HypergeometricTail {
+  public func point(_ k: Int, precision: Int = 128) -> TailProbability {
     precondition((2...100_000).contains(precision), "2 to 100,000 bits")
     guard support.contains(k), support.count > 1 else {
       return .certain(support.contains(k), precision: precision)

@@ -13,6 +13,8 @@ public struct Claim: Sendable {
     case x
     /// The sensitivity points S.
     case S
+    /// The fresh inputs V that certify a ratio.
+    case V
   }
 
   /// How the true failure probability relates to the predicted one.

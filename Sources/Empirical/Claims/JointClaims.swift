@@ -16,7 +16,7 @@ enum JointClaims {
       parameters: setting.parameters)
     let exact = try setting.inputs.failureProbability(
       slack: setting.slack, points: setting.points)
-    return (bound, bound.exactLaw(Interval(exact)))
+    return (bound, bound.knownLaw(Interval(exact)))
   }
 
   /// S, x and the pruning are redrawn: the error is ε or more with probability at
@@ -34,7 +34,7 @@ enum JointClaims {
     let law = try OneHotJointLaw(
       inputs, points: setting.points, draws: plan, relativeError: ε)
     let bound = try jointClaim(setting, plan, ε, law: law)
-    return (bound, bound.exactLaw(law.failureProbability))
+    return (bound, bound.knownLaw(law.failureProbability))
   }
 
   /// T4b's m at the ceiling that is certain before S is seen.
@@ -107,7 +107,7 @@ enum JointClaims {
 
 extension Claim {
   /// The negative control of a bound: the same trials against their exact law.
-  fileprivate func exactLaw(_ probability: Interval) -> Claim {
+  func knownLaw(_ probability: Interval) -> Claim {
     Claim(
       id: id, instance: "\(instance), exact law", parameters: parameters,
       ledger: ledger, relation: .equals, predicted: probability,

@@ -34,23 +34,35 @@ public struct Ledger: Sendable, Equatable {
     case drawn(law: String)
   }
 
+  /// The fresh inputs V that certify a ratio (T2).
+  public enum Validation: Sendable, Equatable {
+    /// There are none: nothing is certified.
+    case none
+    /// Drawn from D anew in every trial, independently of S and x.
+    case drawn(count: Int, law: String)
+  }
+
   /// Whether every trial draws the pruning anew.
   public let redrawsPruning: Bool
   /// Where x comes from.
   public let input: Input
   /// Where S comes from.
   public let points: Points
+  /// Where V comes from.
+  public let validation: Validation
 
-  /// A ledger that redraws the pruning unless said otherwise.
+  /// A ledger that redraws the pruning unless said otherwise, without V.
   public init(
-    points: Points, input: Input, redrawsPruning: Bool = true
+    points: Points, input: Input, redrawsPruning: Bool = true,
+    validation: Validation = .none
   ) {
     self.redrawsPruning = redrawsPruning
     self.input = input
     self.points = points
+    self.validation = validation
   }
 
-  /// What is redrawn, in the order pruning, x, S.
+  /// What is redrawn, in the order pruning, x, S, V.
   public var redrawn: [Claim.Redrawn] {
     var parts: [Claim.Redrawn] = redrawsPruning ? [.pruning] : []
     switch input {
@@ -58,6 +70,7 @@ public struct Ledger: Sendable, Equatable {
     case .none, .pointOfS, .outsideS: break
     }
     if drawsPoints { parts.append(.S) }
+    if validation != .none { parts.append(.V) }
     return parts
   }
 
@@ -105,6 +118,16 @@ extension Ledger {
     case .given:
       "fixed, as given; whether they trained the network is not known"
     case .drawn(let law): "drawn anew in every trial from D (\(law))"
+    }
+  }
+
+  /// What a report says of V; nil where there is none.
+  public var validationText: String? {
+    switch validation {
+    case .none: nil
+    case .drawn(let count, let law):
+      "\(count) inputs, drawn anew in every trial from D (\(law)), "
+        + "independent of S"
     }
   }
 }

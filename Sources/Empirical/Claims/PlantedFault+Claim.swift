@@ -41,7 +41,8 @@ extension PlantedFault {
     let instance: String
     var ceiling: Rational?
     var relativeError: Rational?
-    let draws: Int
+    /// m; nil where nothing is pruned.
+    let draws: Int?
     let experiment: any Experiment
     /// The algorithm without the fault.
     let right: any Experiment
@@ -51,16 +52,16 @@ extension PlantedFault {
     var statement = StatementID.t4e
     /// An exact law; a bound where nil.
     var law: Interval?
-    /// Another bound than T4e's.
+    /// A bound; T4e's where nil.
     var bound: Interval?
 
     var relation: Claim.Relation { law == nil ? .atMost : .equals }
 
-    /// The law, or the bound: T4e's unless given.
+    /// The law, or the bound.
     func predicted() throws -> Interval {
-      if let given = law ?? bound { return given }
-      guard let ceiling, let relativeError else {
-        preconditionFailure("T4e has a ceiling and an error")
+      if let known = law ?? bound { return known }
+      guard let ceiling, let relativeError, let draws else {
+        preconditionFailure("T4e has a ceiling, an error and draws")
       }
       return try ConvexOrderTail(ceiling: ceiling).failureProbability(
         relativeError: relativeError, samples: draws)
@@ -70,7 +71,7 @@ extension PlantedFault {
       [
         ceiling.map { ("ceiling", .string($0.description)) },
         relativeError.map { ("relative_error", .string($0.description)) },
-        ("samples", .integer(draws)),
+        draws.map { ("samples", .integer($0)) },
       ].compactMap { $0 }
     }
   }
@@ -88,6 +89,8 @@ extension PlantedFault {
     case .mergedSigns: try planMergedSigns()
     case .originalWeights: try planOriginalWeights()
     case .reusedPoints: try planReusedPoints()
+    case .reusedValidation: try planReusedValidation()
+    case .lowerRank: try planLowerRank()
     case .meanOfDropped: try planMeanOfDropped()
     }
   }

@@ -22,7 +22,7 @@ extension PlantedFault {
     }
     let faulty = try experiment(means)
     return Plan(
-      instance: "\(neuron.name), k=\(k)", draws: 0, experiment: faulty,
+      instance: "\(neuron.name), k=\(k)", draws: nil, experiment: faulty,
       right: try experiment(source.group),
       truth: Interval(faulty.failureProbability), ledger: source.ledger,
       statement: .t5, bound: source.none)

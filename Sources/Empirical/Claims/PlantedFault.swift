@@ -33,6 +33,10 @@ enum PlantedFault: String, CaseIterable, Sendable {
   case originalWeights = "original weights kept where all are drawn"
   /// The error is measured at a point of S that passes for a fresh input.
   case reusedPoints = "S reused as evaluation set"
+  /// The fresh inputs of a certificate are the points of S (T2).
+  case reusedValidation = "S reused as validation set"
+  /// C is the (r+2)-th largest ratio, one rank too low (T2).
+  case lowerRank = "certified ratio one rank too low"
   /// What is dropped is bounded by means over the points instead of maxima.
   case meanOfDropped = "dropped by a mean, not a maximum"
 }

@@ -98,7 +98,7 @@ struct ShareInputs: RandomInputs {
   }
 
   /// How many of k = 1 … 2¹⁶ have a value that `holds`, which the small ones do.
-  private func count(where holds: (Rational) -> Bool) -> Int {
+  func count(where holds: (Rational) -> Bool) -> Int {
     var (low, high) = (0, Self.grid + 1)
     while high - low > 1 {
       let middle = (low + high) / 2
@@ -108,7 +108,7 @@ struct ShareInputs: RandomInputs {
   }
 
   /// P(g ≤ value(k)).
-  private func cumulative(_ k: Int) -> Rational {
+  func cumulative(_ k: Int) -> Rational {
     let p = Rational(k, Self.grid)
     return shape == .maximum ? p * p : p
   }

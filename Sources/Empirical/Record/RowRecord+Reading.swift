@@ -50,6 +50,9 @@ extension LedgerRecord {
     input = try fields.text("x")
     points = try fields.text("S")
     isConditionalOnS = try fields.bool("conditional_on_S")
+    validation = try fields.take("V").map {
+      [fields] (value) throws(SiPPError) in try fields.text(value)
+    }
   }
 }
 

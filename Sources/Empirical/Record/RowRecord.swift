@@ -66,6 +66,8 @@ public struct LedgerRecord: Sendable, Equatable {
   public var input: String
   /// Where S comes from.
   public var points: String
+  /// Where V comes from; nil where there is none.
+  public var validation: String?
   /// Whether the row speaks of one S only.
   public var isConditionalOnS: Bool
 }

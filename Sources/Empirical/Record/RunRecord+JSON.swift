@@ -126,12 +126,13 @@ extension RowRecord {
 
 extension LedgerRecord {
   var json: JSONValue {
-    .object([
-      ("pruning", .string(pruning)),
-      ("x", .string(input)),
-      ("S", .string(points)),
-      ("conditional_on_S", .bool(isConditionalOnS)),
-    ])
+    .object(
+      [
+        ("pruning", .string(pruning)),
+        ("x", .string(input)),
+        ("S", .string(points)),
+        ("conditional_on_S", .bool(isConditionalOnS)),
+      ] + (validation.map { [("V", .string($0))] } ?? []))
   }
 }
 

@@ -81,6 +81,7 @@ extension LedgerRecord {
     pruning = ledger.pruningText
     input = ledger.inputText
     points = ledger.pointsText
+    validation = ledger.validationText
     isConditionalOnS = ledger.isConditionalOnS
   }
 }

@@ -76,16 +76,20 @@ public enum MarkdownReport {
 
   /// What every trial of each row draws anew, and where the rest comes from.
   private static func ledgers(_ run: RunRecord) -> [String] {
+    let hasV = run.rows.contains { $0.ledger.validation != nil }
     let rows = run.rows.map { row in
       let ledger = row.ledger
-      return line([row.name, ledger.pruning, ledger.input, ledger.points])
+      return line(
+        [row.name, ledger.pruning, ledger.input, ledger.points]
+          + (hasV ? [ledger.validation ?? "none"] : []))
     }
     guard !rows.isEmpty else { return [] }
+    let titles = ["row", "pruning", "x", "S"] + (hasV ? ["V"] : [])
     return [
       "## Randomness ledger", "",
       "Trials are independent in what they draw anew. A row whose S is fixed "
         + "says something of that S, and nothing of another.", "",
-      line(["row", "pruning", "x", "S"]), rule([false, false, false, false]),
+      line(titles), rule(titles.map { _ in false }),
     ] + rows + [""]
   }
 

@@ -72,7 +72,7 @@ struct InputsEntry: Sendable {
   }
 
   /// The law, and K where the law fixes it.
-  private static func inputs(
+  static func inputs(
     _ tree: JSONTree, file: String
   ) throws(SiPPError) -> (law: any RandomInputs, constant: Rational?) {
     var fields = try JSONFields(tree, file: file)

@@ -31,6 +31,8 @@ struct SuiteEntry: Sendable {
     case sensitivity(InputsEntry)
     /// T1 and T4b together, on inputs of a known law.
     case joint(JointEntry)
+    /// T2 or T2', on inputs of a known law.
+    case certifiedRatio(RatioEntry)
     /// T4g on a group at an input.
     case posterior(PosteriorEntry)
     /// A rule that keeps weights: T5, T6 or T6'.
@@ -52,6 +54,7 @@ struct SuiteEntry: Sendable {
     case network
     case sensitivity
     case joint
+    case certifiedRatio = "certified-ratio"
     case aPosteriori = "a-posteriori"
     case deterministic
     case hybrid
@@ -65,8 +68,9 @@ struct SuiteEntry: Sendable {
     var isPositiveControl: Bool {
       switch self {
       case .referenceCode, .plantedFaults, .perturbedConstants: true
-      case .moments, .ladder, .network, .sensitivity, .joint, .aPosteriori,
-        .deterministic, .hybrid, .mixed, .sampler:
+      case .moments, .ladder, .network, .sensitivity, .joint,
+        .certifiedRatio, .aPosteriori, .deterministic, .hybrid, .mixed,
+        .sampler:
         false
       }
     }
@@ -112,6 +116,7 @@ struct SuiteEntry: Sendable {
     case .network: return .network
     case .sensitivity: return .sensitivity(try InputsEntry(&fields))
     case .joint: return .joint(try JointEntry(&fields))
+    case .certifiedRatio: return .certifiedRatio(try RatioEntry(&fields))
     case .aPosteriori: return .posterior(try PosteriorEntry(&fields))
     case .deterministic: return .pruning(try .deterministic(&fields))
     case .hybrid: return .pruning(try .hybrid(&fields))
@@ -157,8 +162,8 @@ struct SuiteEntry: Sendable {
     case .referenceCode: 1
     case .plantedFaults(let faults): faults.count
     case .perturbedConstants(let constants): constants.count
-    case .moments, .ladder, .network, .sensitivity, .joint, .posterior,
-      .pruning, .sampler:
+    case .moments, .ladder, .network, .sensitivity, .joint, .certifiedRatio,
+      .posterior, .pruning, .sampler:
       0
     }
   }
@@ -185,6 +190,7 @@ struct SuiteEntry: Sendable {
     case .network: rows = SuiteRows(claims: try NetworkSuite.digits())
     case .sensitivity(let entry): rows = try entry.sensitivityRows()
     case .joint(let entry): rows = try entry.rows()
+    case .certifiedRatio(let entry): rows = try entry.rows()
     case .posterior(let entry): rows = try entry.rows()
     case .pruning(let entry): rows = try entry.rows()
     case .sampler(let entry): rows = try entry.rows()
@@ -204,8 +210,8 @@ struct SuiteEntry: Sendable {
       try faults.map { try $0.control(level: level) }
     case .perturbedConstants(let constants):
       try constants.map { try PerturbedConstant.control($0, level: level) }
-    case .moments, .ladder, .network, .sensitivity, .joint, .posterior,
-      .pruning, .sampler:
+    case .moments, .ladder, .network, .sensitivity, .joint, .certifiedRatio,
+      .posterior, .pruning, .sampler:
       []
     }
   }

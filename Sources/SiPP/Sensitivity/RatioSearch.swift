@@ -14,12 +14,16 @@ internal import Bounds
 /// exp((n + 6)u) < 1 + (n + 7)u for n ≤ 2²⁰, and F ≥ 1 + (n + 7)u. The excess is at
 /// most (n + 9) · 2⁻⁵² relative.
 ///
-/// Where this analysis may fail (`SafeRange`: small sums, tiny products; or a
-/// divisor that is positive and below 2⁻³⁰⁰) the ratio is computed in rationals and
-/// rounded up once; beyond the range of `Double` it is ∞.
-struct RatioSearch {
+/// Products that may have been rounded as subnormal numbers do no harm: their
+/// importances are below 2⁻²⁹⁸ (`SafeRange`), their ratios below 2⁻²⁸ for divisors
+/// of at least 2⁻²⁷⁰, and the largest ratio is at least 1/n ≥ 2⁻²⁰, as Σ g = 1 and
+/// d ≤ 1.
+///
+/// Where the sum is small, or a divisor is positive and below 2⁻²⁷⁰, the ratio is
+/// computed in rationals and rounded up once; beyond the range of `Double` it is ∞.
+package struct RatioSearch {
   /// What importances are divided by.
-  enum Divisor {
+  package enum Divisor {
     /// s_j.
     case sensitivities
     /// q_j of a law over all weights of the group.
@@ -27,11 +31,10 @@ struct RatioSearch {
   }
 
   /// Divisors that the fast path takes.
-  private static let leastDivisor = 0x1p-300
+  private static let leastDivisor = 0x1p-270
 
   private let group: NeuronGroup
   private let scaled: [Double]
-  private let leastMagnitude: Double
   private let divisors: [Divisor]
   /// 1/d_j; 0 where d_j = 0.
   private let factors: [[Double]]
@@ -43,12 +46,11 @@ struct RatioSearch {
   /// Products at one point.
   private var products: [Double]
 
-  init(_ group: NeuronGroup, dividedBy divisors: [Divisor]) {
+  /// Takes a group and what to divide its importances by, one or more.
+  package init(_ group: NeuronGroup, dividedBy divisors: [Divisor]) {
     self.group = group
     self.divisors = divisors
     scaled = SafeRange.scaled(group.magnitudes)
-    leastMagnitude = SafeRange.least(
-      of: scaled, wherePositive: group.magnitudes)
     let places = group.indices.indices
     factors = divisors.map { divisor in
       places.map { divisor.inverse(of: $0, in: group) }
@@ -59,6 +61,11 @@ struct RatioSearch {
     isFaint = factors.contains { $0.contains { $0 > 1 / Self.leastDivisor } }
     margin = 1 + Double(group.indices.count / 2 + 4) * 0x1p-52
     products = group.magnitudes.map { _ in 0 }
+  }
+
+  /// The largest ratio at an input of the layer, for each divisor.
+  package mutating func ratios(at input: [Double]) -> [Double] {
+    ratios(at: NonnegativePoints(Matrix([input])).points)
   }
 
   /// The largest ratio at the input whose sign parts these are, for each divisor.
@@ -72,9 +79,9 @@ struct RatioSearch {
     _ point: NonnegativePoints.Point, _ largest: inout [Double]
   ) {
     let z = multiply(scaled, point.scaled, at: group.indices, into: &products)
-    guard !isFaint, SafeRange.isAccurate(sum: z),
-      leastMagnitude * point.least >= SafeRange.tiny
-    else { return visitExactly(point, &largest) }
+    guard !isFaint, SafeRange.isAccurate(sum: z) else {
+      return visitExactly(point, &largest)
+    }
     for k in divisors.indices {
       let ratio = largestProduct(products, factors[k]) / z * margin
       largest[k] = max(largest[k], ratio)
@@ -86,9 +93,10 @@ struct RatioSearch {
   private func visitExactly(
     _ point: NonnegativePoints.Point, _ largest: inout [Double]
   ) {
-    let exact = exactProducts(
-      group.magnitudes, group.indices.map { point.original[$0] })
-    guard exact.sum.sign > 0 else { return }
+    // Most often the group is silent, and needs no rationals to say so.
+    let activation = group.indices.map { point.original[$0] }
+    guard activation.contains(where: { $0 > 0 }) else { return }
+    let exact = exactProducts(group.magnitudes, activation)
     for (k, divisor) in divisors.enumerated() {
       for (j, product) in exact.products.enumerated() where product.sign > 0 {
         guard let d = divisor.value(of: j, in: group) else { continue }

@@ -22,6 +22,7 @@ struct BoundCommand: ParsableCommand {
       BoundProbabilityCommand.self, BoundTailCommand.self,
       BoundIntervalCommand.self, BoundPointsCommand.self,
       BoundNetworkCommand.self, BoundWaterfallCommand.self,
+      BoundInequalityCommand.self,
     ])
 }
 

@@ -11,8 +11,15 @@ struct BoundTailCommand: ParsableCommand {
       EXAMPLE
         sipp-verify bound tail binomial --trials 1000 --probability 0.1 \\
           --at-least 150
+        sipp-verify bound tail normal --at-least 40
       """,
-    subcommands: [BoundBinomialTailCommand.self])
+    subcommands: [
+      BoundBinomialTailCommand.self, BoundPoissonTailCommand.self,
+      BoundHypergeometricTailCommand.self,
+      BoundPoissonBinomialTailCommand.self, BoundNormalTailCommand.self,
+      BoundBetaTailCommand.self, BoundGammaTailCommand.self,
+      BoundChiSquareTailCommand.self, BoundOccupancyTailCommand.self,
+    ])
 }
 
 /// `bound tail binomial`: P(X >= k) or P(X <= k).
@@ -35,11 +42,7 @@ struct BoundBinomialTailCommand: ParsableCommand {
     parsing: .unconditional, help: "The probability of success, 0 to 1.")
   var probability: String
 
-  @Option(parsing: .unconditional, help: "k of P(X >= k).")
-  var atLeast: String?
-
-  @Option(parsing: .unconditional, help: "k of P(X <= k).")
-  var atMost: String?
+  @OptionGroup var point: BoundTailPoint
 
   @OptionGroup var output: BoundOutputOptions
 
@@ -47,45 +50,15 @@ struct BoundBinomialTailCommand: ParsableCommand {
     let law = try BinomialLaw(
       trials: try BoundNumber.whole(trials, name: "trials"),
       probability: try Rational(decimal: probability, name: "probability"))
-    let (digits, precision) = (try output.digits(), try output.precision())
-    let tail: BinomialTail
-    switch (atLeast, atMost) {
-    case (let k?, nil):
-      tail = law.tail(
-        atLeast: try BoundNumber.whole(k, name: "at-least"),
-        precision: precision)
-    case (nil, let k?):
-      tail = law.tail(
-        atMost: try BoundNumber.whole(k, name: "at-most"),
-        precision: precision)
-    default:
-      throw BoundError.outsideDomain(
-        "tail", value: atLeast == nil ? "missing" : "given twice",
-        requirement: "either --at-least or --at-most")
-    }
-    let document = Document(
-      probability: BoundEnclosure(tail.probability, digits: digits),
-      logProbability: BoundEnclosure(tail.logProbability, digits: digits))
-    try output.show(document)
-  }
-
-  /// The whole answer.
-  struct Document: BoundDocument {
-    let probability: BoundEnclosure
-    let logProbability: BoundEnclosure
-
-    var json: JSONValue {
-      .object([
-        ("probability", probability.json),
-        ("log_probability", logProbability.json),
-      ])
-    }
-
-    var table: String {
-      BoundText.table([
-        ["", "from", "to"], ["probability"] + probability.cells,
-        ["log probability"] + logProbability.cells,
-      ])
+    try point.show(output) { side, precision throws(BoundError) in
+      switch side {
+      case .atLeast(let k):
+        law.tail(
+          atLeast: try k.whole(), precision: precision
+        ).onBothScales
+      case .atMost(let k):
+        law.tail(atMost: try k.whole(), precision: precision).onBothScales
+      }
     }
   }
 }

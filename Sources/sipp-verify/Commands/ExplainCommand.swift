@@ -2,7 +2,7 @@ import ArgumentParser
 import Bounds
 import Empirical
 
-/// `sipp-verify explain [ID]`: what a statement says, what it rests on, and where
+/// `sipp-verify explain [ID]`: what a statement or an inequality says, what it rests on, and where
 /// it is proved, encoded and tested.
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,16 +10,20 @@ struct ExplainCommand: ParsableCommand {
     abstract:
       "Say what a statement promises, and where it is proved and tested.",
     discussion: """
-      Without an ID, lists all statements. Case does not matter; a prime may be
-      written as ' or as the word. Statements of status "planned" are stated and not
-      yet proved or tested here.
+      Without an ID, lists all statements, then the inequalities of the
+      concentration library. Case does not matter; a prime may be written as ' or as
+      the word. Statements of status "planned" are stated and not yet proved or
+      tested here.
 
       EXAMPLES
         sipp-verify explain T4e
         sipp-verify explain t4eprime --json
+        sipp-verify explain dkw-massart
       """)
 
-  @Argument(help: "The statement's ID, as in T4b, T4e' or T4eprime.")
+  @Argument(
+    help:
+      "The statement's ID, as in T4b, T4e' or T4eprime, or the inequality's.")
   var id: String?
 
   @Flag(help: "Print JSON instead of text.")
@@ -29,11 +33,14 @@ struct ExplainCommand: ParsableCommand {
     guard let id else {
       return try write(json ? Self.jsonList().text() : Self.textList())
     }
-    guard let statement = StatementCatalogue.find(id) else {
+    if let statement = StatementCatalogue.find(id) {
+      return try write(
+        json ? Self.json(statement).text() : Self.text(statement))
+    }
+    guard let entry = Inequality.find(id)?.entry else {
       throw ValidationError(Self.unknown(id))
     }
-    try write(
-      json ? Self.json(statement).text() : Self.text(statement))
+    try write(json ? Self.json(entry).text() : Self.text(entry))
   }
 
   private func write(_ text: String) throws {
@@ -42,7 +49,9 @@ struct ExplainCommand: ParsableCommand {
 
   /// One line for an ID that does not exist.
   static func unknown(_ id: String) -> String {
-    let near = StatementCatalogue.suggestions(for: id).map(\.rawValue)
+    let near =
+      StatementCatalogue.suggestions(for: id).map(\.rawValue)
+      + Inequality.suggestions(for: id).map(\.rawValue)
     let shown = id.filter { !$0.isNewline }
     return "there is no statement '\(shown)'; "
       + (near.isEmpty
@@ -61,15 +70,39 @@ struct ExplainCommand: ParsableCommand {
       "Status:      \(statement.status.rawValue)",
       "Source:      " + indented(statement.source),
     ]
-    if let encoding = statement.encoding {
-      lines += [
-        "Proof note:  proofs-notes/\(encoding.proofNote)",
-        "Encoded in:  \(encoding.typeName), \(encoding.sourceFile)",
-        "Tested by:   "
-          + indented(encoding.testSuites.joined(separator: "; ")),
-      ]
-    }
+    lines += statement.encoding.map { place($0, section: nil) } ?? []
     return lines.joined(separator: "\n")
+  }
+
+  /// Everything about one inequality.
+  static func text(_ entry: InequalityEntry) -> String {
+    let parameters = (entry.parameters + [entry.threshold]).map {
+      "--\($0.name)  \($0.meaning): \($0.domain)"
+    }
+    let lines =
+      [
+        entry.noteSection, "", entry.claim, "",
+        "Parameters:  " + parameters.joined(separator: "\n             "),
+        "Sides:       "
+          + entry.sides.map(\.rawValue).joined(separator: ", "),
+        "Assumption:  " + indented(entry.assumption),
+        "Exact tail:  " + indented(entry.comparedLaw ?? "none"),
+        "Source:      " + indented(entry.source),
+      ] + place(entry.encoding, section: entry.noteSection)
+    return lines.joined(separator: "\n")
+  }
+
+  /// Where it is proved, encoded and tested.
+  private static func place(
+    _ encoding: Statement.Encoding, section: String?
+  ) -> [String] {
+    [
+      "Proof note:  proofs-notes/\(encoding.proofNote)"
+        + (section.map { ", section \"\($0)\"" } ?? ""),
+      "Encoded in:  \(encoding.typeName), \(encoding.sourceFile)",
+      "Tested by:   "
+        + indented(encoding.testSuites.joined(separator: "; ")),
+    ]
   }
 
   /// `text` as one paragraph of 80 columns, later lines under the first one.
@@ -88,15 +121,18 @@ struct ExplainCommand: ParsableCommand {
     return lines.joined(separator: "\n" + String(repeating: " ", count: 13))
   }
 
-  /// A line for each statement, in the order of the IDs.
+  /// A line for each statement, in the order of the IDs, and then for each
+  /// inequality.
   static func textList() -> String {
-    StatementCatalogue.all
-      .map { statement in
-        pad(statement.id.rawValue, to: 6)
-          + pad(statement.status.rawValue, to: 9)
-          + statement.title
-      }
-      .joined(separator: "\n")
+    let statements = StatementCatalogue.all.map { statement in
+      pad(statement.id.rawValue, to: 6)
+        + pad(statement.status.rawValue, to: 9)
+        + statement.title
+    }
+    let inequalities = Inequality.allCases.map { inequality in
+      pad(inequality.rawValue, to: 21) + inequality.entry.title
+    }
+    return (statements + inequalities).joined(separator: "\n")
   }
 
   private static func pad(_ text: String, to width: Int) -> String {
@@ -130,8 +166,48 @@ struct ExplainCommand: ParsableCommand {
     return .object(members)
   }
 
-  /// All statements as `{"statements": [...]}`.
+  /// One inequality as a JSON object.
+  static func json(_ entry: InequalityEntry) -> JSONValue {
+    func json(_ parameter: InequalityParameter) -> JSONValue {
+      .object([
+        ("name", .string(parameter.name)),
+        ("meaning", .string(parameter.meaning)),
+        ("domain", .string(parameter.domain)),
+      ])
+    }
+    let encoding = entry.encoding
+    return .object([
+      ("inequality", .string(entry.inequality.rawValue)),
+      ("title", .string(entry.title)),
+      ("statement", .string(entry.claim)),
+      ("parameters", .array(entry.parameters.map(json))),
+      ("threshold", json(entry.threshold)),
+      ("sides", .array(entry.sides.map { .string($0.rawValue) })),
+      ("assumption", .string(entry.assumption)),
+      ("exact_law", entry.comparedLaw.map { .string($0) } ?? .null),
+      ("source", .string(entry.source)),
+      ("proof_note", .string("proofs-notes/\(encoding.proofNote)")),
+      ("proof_section", .string(entry.noteSection)),
+      (
+        "encoded_in",
+        .object([
+          ("type", .string(encoding.typeName)),
+          ("file", .string(encoding.sourceFile)),
+        ])
+      ),
+      ("test_suites", .array(encoding.testSuites.map { .string($0) })),
+    ])
+  }
+
+  /// All statements and inequalities as
+  /// `{"statements": [...], "inequalities": [...]}`.
   static func jsonList() -> JSONValue {
-    .object([("statements", .array(StatementCatalogue.all.map(json)))])
+    .object([
+      ("statements", .array(StatementCatalogue.all.map { json($0) })),
+      (
+        "inequalities",
+        .array(Inequality.allCases.map { json($0.entry) })
+      ),
+    ])
   }
 }

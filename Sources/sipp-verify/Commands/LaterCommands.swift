@@ -6,10 +6,6 @@ enum LaterCommands {
   /// The words that lead to them.
   static let paths = [
     "prune", "certify", "shard", "merge",
-    "bound inequality",
-    "bound tail poisson", "bound tail hypergeometric",
-    "bound tail poisson-binomial", "bound tail normal", "bound tail beta",
-    "bound tail gamma", "bound tail chi-square", "bound tail occupancy",
   ]
 
   /// Refuses `arguments` that start with one of them.

@@ -84,11 +84,12 @@ extension Page {
   /// What every trial of each row draws anew, and where the rest comes from.
   static func ledger(_ rows: [NumberedRow]) -> PageTable? {
     guard !rows.isEmpty else { return nil }
+    let hasV = rows.contains { $0.row.ledger.validation != nil }
     return PageTable(
       id: "ledger-rows", caption: "Randomness ledger",
       columns: [
         .init("row"), .init("pruning"), .init("x"), .init("S"),
-      ],
+      ] + (hasV ? [.init("V")] : []),
       rows: rows.map { numbered in
         let (row, ledger) = (numbered.row, numbered.row.ledger)
         return (
@@ -96,7 +97,7 @@ extension Page {
           [
             .link(.init(target: numbered.anchor, text: row.name)),
             .text(ledger.pruning), .text(ledger.input), .text(ledger.points),
-          ]
+          ] + (hasV ? [.text(ledger.validation ?? "none")] : [])
         )
       })
   }
