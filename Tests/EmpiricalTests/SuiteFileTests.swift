@@ -116,8 +116,9 @@ struct SuiteFileTests {
       #"{"check": "magic"}"#,
       "line 2, entries[0].check: 'magic' is none of moments, ladder, network, "
         + "sensitivity, joint, certified-ratio, signs, certificate, "
-        + "network-error, distinct-draws, sampler, reference-code, "
-        + "planted-faults, perturbed-constants"
+        + "network-error, distinct-draws, a-posteriori, deterministic, "
+        + "hybrid, mixed, sampler, reference-code, planted-faults, "
+        + "perturbed-constants"
     ),
     (
       #"{"check": "network", "instance": 1}"#,

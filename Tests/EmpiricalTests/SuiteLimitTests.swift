@@ -196,11 +196,17 @@ private struct RandomEntry {
 
   mutating func entry() -> String {
     let check = one(
-      "ladder", "ladder", "moments", "sensitivity", "joint", "sampler")
+      "ladder", "ladder", "moments", "sensitivity", "joint", "sampler",
+      "a-posteriori", "deterministic", "hybrid", "mixed")
     var members = [#""check": "\#(check)""#]
     switch check {
     case "ladder": members += ladder()
     case "moments": members += [instance(), #""draws": \#(draws())"#]
+    case "a-posteriori": members += posterior()
+    case "deterministic":
+      members += [instance(), #""kept": \#(one(0, 1, 2, 9))"#]
+    case "hybrid": members += [instance()] + budget()
+    case "mixed": members += mixed()
     case "sensitivity": members += inputs()
     case "joint":
       members +=
@@ -233,6 +239,41 @@ private struct RandomEntry {
   }
 
   private mutating func draws() -> Int { one(1, 2, 3, 7, 40, 1_000, 0) }
+
+  private mutating func posterior() -> [String] {
+    var members = [instance(), #""relative_error": \#(relativeError())"#]
+    members.append(
+      chance(2)
+        ? #""draws": \#(draws())"#
+        : #""failure_probability": \#(probability())"#)
+    if chance(3) {
+      members.append(#""known": [\#(one("", #""law""#, #""moments""#))]"#)
+    }
+    if chance(3) {
+      members.append(#""tail": "\#(one("upper", "lower", "both"))""#)
+    }
+    if chance(3) { members.append(#""exact_laws": true"#) }
+    return members
+  }
+
+  private mutating func budget() -> [String] {
+    [
+      #""expected_nonzeros": \#(one("0", "1", "2.5", "3.999", "8", "1024"))"#,
+      #""failure_probability": \#(probability())"#,
+    ]
+  }
+
+  private mutating func mixed() -> [String] {
+    let numbers =
+      chance(2)
+      ? budget()
+      : [
+        #""kept": \#(one(0, 1, 2, 5))"#, #""draws": \#(draws())"#,
+        #""relative_error": \#(relativeError())"#,
+      ]
+    return [instance()] + numbers
+      + (chance(3) ? [#""exact_laws": true"#] : [])
+  }
 
   private mutating func ladder() -> [String] {
     var members = [instance(), #""relative_error": \#(relativeError())"#]

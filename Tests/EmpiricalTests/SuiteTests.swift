@@ -14,10 +14,10 @@ struct SuiteTests {
     let ids = Set(claims.map(\.id))
     let wanted: Set<StatementID> = [
       .t1, .t2, .t2Prime, .t3, .t4a, .t4b, .t4c, .t4cPrime, .t4d, .t4e,
-      .t4ePrime, .t4f, .t7, .t9, .t10, .t12,
+      .t4ePrime, .t4f, .t4g, .t5, .t6, .t6Prime, .t7, .t9, .t10, .t12,
     ]
     #expect(ids == wanted)
-    for id in [.r1, .r2, .t1, .t2, .t4h] as [StatementID] {
+    for id in [.r1, .r2, .t1, .t2, .t4h, .t5] as [StatementID] {
       #expect(suite.contains { $0.id == id && $0.control == .positive })
     }
     #expect(suite.count { $0.control == .positive } >= 5)
@@ -38,9 +38,11 @@ struct SuiteTests {
     for claim in suite {
       #expect(claim.predicted.upper <= 1.01, "\(claim.instance)")
       // T1 alone has no pruning, nor has T2; and points may be drawn by the control.
+      // T5 draws nothing but x.
       #expect(
         claim.redrawn.contains(.pruning) || claim.redrawn.contains(.S)
-          || claim.redrawn.contains(.V) || claim.perturbedConstant != nil)
+          || claim.redrawn.contains(.V) || claim.redrawn == [.x]
+          || claim.perturbedConstant != nil)
     }
   }
 

@@ -91,6 +91,7 @@ extension PlantedFault {
     case .reusedPoints: try planReusedPoints()
     case .reusedValidation: try planReusedValidation()
     case .lowerRank: try planLowerRank()
+    case .meanOfDropped: try planMeanOfDropped()
     }
   }
 }

@@ -37,6 +37,8 @@ enum PlantedFault: String, CaseIterable, Sendable {
   case reusedValidation = "S reused as validation set"
   /// C is the (r+2)-th largest ratio, one rank too low (T2).
   case lowerRank = "certified ratio one rank too low"
+  /// What is dropped is bounded by means over the points instead of maxima.
+  case meanOfDropped = "dropped by a mean, not a maximum"
 }
 
 /// Fails where a count of hits among the draws is outside (most, least): the

@@ -71,7 +71,8 @@ struct LadderEntry: Sendable {
     try check(fields, instance: place)
   }
 
-  private static func setting(
+  /// Reads ε, the side, and δ or m.
+  static func setting(
     _ fields: inout JSONFields
   ) throws(SiPPError) -> RungSetting {
     let place = try fields.require("relative_error")

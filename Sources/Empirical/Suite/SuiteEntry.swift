@@ -39,6 +39,10 @@ struct SuiteEntry: Sendable {
     case networkError(NetworkErrorEntry)
     /// T12 on a sampler.
     case distinctDraws(DistinctDrawsEntry)
+    /// T4g on a group at an input.
+    case posterior(PosteriorEntry)
+    /// A rule that keeps weights: T5, T6 or T6'.
+    case pruning(PruningEntry)
     /// The cells of a sampler (H8), negative controls.
     case sampler(SamplerEntry)
     /// R1, a positive control.
@@ -61,6 +65,10 @@ struct SuiteEntry: Sendable {
     case certificate
     case networkError = "network-error"
     case distinctDraws = "distinct-draws"
+    case aPosteriori = "a-posteriori"
+    case deterministic
+    case hybrid
+    case mixed
     case sampler
     case referenceCode = "reference-code"
     case plantedFaults = "planted-faults"
@@ -72,6 +80,7 @@ struct SuiteEntry: Sendable {
       case .referenceCode, .plantedFaults, .perturbedConstants: true
       case .moments, .ladder, .network, .sensitivity, .joint,
         .certifiedRatio, .signs, .certificate, .networkError, .distinctDraws,
+        .aPosteriori, .deterministic, .hybrid, .mixed,
         .sampler:
         false
       }
@@ -126,6 +135,10 @@ struct SuiteEntry: Sendable {
       return .networkError(try NetworkErrorEntry.aPriori(&fields))
     case .distinctDraws:
       return .distinctDraws(try DistinctDrawsEntry(&fields))
+    case .aPosteriori: return .posterior(try PosteriorEntry(&fields))
+    case .deterministic: return .pruning(try .deterministic(&fields))
+    case .hybrid: return .pruning(try .hybrid(&fields))
+    case .mixed: return .pruning(try .mixed(&fields))
     case .sampler: return .sampler(try SamplerEntry(&fields))
     case .referenceCode: return .referenceCode
     case .plantedFaults:
@@ -168,7 +181,8 @@ struct SuiteEntry: Sendable {
     case .plantedFaults(let faults): faults.count
     case .perturbedConstants(let constants): constants.count
     case .moments, .ladder, .network, .sensitivity, .joint,
-      .certifiedRatio, .signs, .networkError, .distinctDraws, .sampler:
+      .certifiedRatio, .signs, .networkError, .distinctDraws, .posterior,
+      .pruning, .sampler:
       0
     }
   }
@@ -199,6 +213,8 @@ struct SuiteEntry: Sendable {
     case .signs(let entry): rows = try entry.rows()
     case .networkError(let entry): rows = try entry.rows()
     case .distinctDraws(let entry): rows = try entry.rows()
+    case .posterior(let entry): rows = try entry.rows()
+    case .pruning(let entry): rows = try entry.rows()
     case .sampler(let entry): rows = try entry.rows()
     case .referenceCode, .plantedFaults, .perturbedConstants:
       return SuiteRows(claims: [])
@@ -217,7 +233,8 @@ struct SuiteEntry: Sendable {
     case .perturbedConstants(let constants):
       try constants.map { try PerturbedConstant.control($0, level: level) }
     case .moments, .ladder, .network, .sensitivity, .joint,
-      .certifiedRatio, .signs, .networkError, .distinctDraws, .sampler:
+      .certifiedRatio, .signs, .networkError, .distinctDraws, .posterior,
+      .pruning, .sampler:
       []
     }
   }
