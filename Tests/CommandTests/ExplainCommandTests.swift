@@ -27,9 +27,8 @@ struct ExplainCommandTests {
         """
         Proof note:  proofs-notes/T4b-bernstein.md
         Encoded in:  BernsteinTail, Sources/Bounds/Sampling/BernsteinTail.swift
-        Tested by:   \(
-          StatementID.t4b.entry.encoding?.testSuites
-            .joined(separator: "; ") ?? "")
+        Tested by:   T4b Bernstein tail; T4a T4b T4c T4c' T4d T4e T4e' T4f compared with
+                     each other
         """))
   }
 

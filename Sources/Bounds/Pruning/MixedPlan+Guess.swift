@@ -50,7 +50,8 @@ struct PlanSearch {
     let B = slack * rest.reduce(0, +)
     let μ = Swift.min(1, B)
     let v = 2 * μ <= B ? μ * (B - μ) : B * B / 4
-    let m = ExpectedNonZeros.guess(sensitivities: rest, budget: budget - Double(k))
+    let m = ExpectedNonZeros.guess(
+      sensitivities: rest, budget: budget - Double(k))
     guard m > 0 else { return .infinity }
     let u = B * log / (3 * Double(m))
     return u + (u * u + 2 * v * log / Double(m)).squareRoot()
