@@ -8,6 +8,11 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+// Built for release, tests run what is shipped; to optimise the tests themselves
+// takes longer than to run them.
+let testSettings: [SwiftSetting] =
+  settings + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 let package = Package(
   name: "sipp-verify",
   products: [
@@ -78,23 +83,23 @@ let package = Package(
     .testTarget(
       name: "BoundsTests", dependencies: ["Bounds", "CGSL", "TestSupport"],
       exclude: ["ReferenceData"],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "SiPPTests", dependencies: ["SiPP", "Bounds", "TestSupport"],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "EmpiricalTests",
       dependencies: ["Empirical", "SiPP", "Bounds", "TestSupport"],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "CommandTests",
       dependencies: [
         "sipp-verify", "Bounds", "Empirical", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "StructureTests", dependencies: ["Bounds", "TestSupport"],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
   ]
 )

@@ -2,9 +2,11 @@
 # Builds and runs the tests; exits with the code of swift test. The last line is
 # Swift Testing's own count.
 #
-# Tests are built for debugging. Those that run the command on whole suites need
-# a release build of it, which is made first and named by SIPP_VERIFY_BINARY;
-# without it (as in a plain `swift test`) they say that they skip.
+# What is tested is built for release, as it is shipped, and in a folder of its own:
+# `@testable` needs a flag that the shipped build is without. The command that this
+# makes is named to the tests by SIPP_VERIFY_BINARY; without it (as in a plain
+# `swift test`, which builds for debugging) those that run the command on whole
+# suites say that they skip.
 #
 # Environment, all optional:
 #   FILTER           a regular expression: only the tests whose names match
@@ -14,9 +16,11 @@ set -eu
 cd "$(dirname "$0")/.."
 sh Scripts/setup.sh
 
-swift build -c release --product sipp-verify >&2
-SIPP_VERIFY_BINARY="$(swift build -c release --show-bin-path)/sipp-verify"
+set -- -c release -Xswiftc -enable-testing --scratch-path .build/testing
+swift build --build-tests "$@" >&2
+SIPP_VERIFY_BINARY="$PWD/.build/testing/release/sipp-verify"
 export SIPP_VERIFY_BINARY
 
 # shellcheck disable=SC2086
-exec swift test --quiet --disable-xctest ${FILTER:+--filter "$FILTER"} ${ARGS:-}
+exec swift test --skip-build --quiet --disable-xctest "$@" \
+  ${FILTER:+--filter "$FILTER"} ${ARGS:-}

@@ -14,9 +14,8 @@ struct BinomialReferenceTests {
     let name: String
   }
 
-  static func rows() throws -> [Row]? {
-    guard let folder = ProcessInfo.processInfo.environment["SIPP_TEST_DATA"]
-    else { return nil }
+  static func rows(_ test: String = #function) throws -> [Row]? {
+    guard let folder = testDataFolder(test) else { return nil }
     let text = try String(
       contentsOfFile: folder + "/../reference/binomial-tails.csv",
       encoding: .utf8)
@@ -32,10 +31,7 @@ struct BinomialReferenceTests {
   }
 
   @Test func holdsEveryRowAtAnyPrecision() throws {
-    guard let rows = try Self.rows() else {
-      print("skipped: SIPP_TEST_DATA is not set")
-      return
-    }
+    guard let rows = try Self.rows() else { return }
     #expect(rows.count == 241)
     for row in rows {
       let law = try BinomialLaw(

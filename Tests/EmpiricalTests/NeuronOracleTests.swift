@@ -1,6 +1,6 @@
 import Bounds
-import Foundation
 import SiPP
+import TestSupport
 import Testing
 
 @testable import Empirical
@@ -12,11 +12,7 @@ struct NeuronOracleTests {
   /// At each neuron the bracket's ends are within one per cent, and the limits of
   /// plain and of tilted trials contain it, each at 10⁻⁹ a side.
   @Test func limitsContainTheBracket() throws {
-    guard let data = ProcessInfo.processInfo.environment["SIPP_TEST_DATA"]
-    else {
-      print("SKIPPED: SIPP_TEST_DATA is not set: 20 measured neurons")
-      return
-    }
+    guard let data = testDataFolder("20 measured neurons") else { return }
     let neurons = try MeasuredNeurons(
       path: data + "/neurons/neurons.safetensors")
     let level = Rational(1, 1_000_000_000)

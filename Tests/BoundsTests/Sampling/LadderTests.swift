@@ -55,9 +55,7 @@ struct LadderTests {
 
   // 1.
   @Test func sizesAreThoseOfTheFullTable() throws {
-    guard
-      let folder = ProcessInfo.processInfo.environment["SIPP_TEST_DATA"]
-    else { return print("skipped: SIPP_TEST_DATA is not set") }
+    guard let folder = testDataFolder() else { return }
     let text = try String(
       contentsOfFile: folder + "/../reference/ladder.csv", encoding: .utf8)
     let named = ["T4a", "T4b", "T4d", "T4e"]

@@ -33,6 +33,7 @@ struct GroupMomentsTests {
   /// At its own sensitivity points a group has V ≤ R ≤ B.
   @Test func rangeIsTheCeilingAtTheSensitivityPoints() throws {
     var random = SplitMix64(seed: 12)
+    var compared = 0
     for case_ in 0..<100 {
       let (layer, points) = try random.layer(.plain)
       for group in try layer.groups(points: points) {
@@ -40,12 +41,14 @@ struct GroupMomentsTests {
         guard let B = group.ceiling?.approximation,
           let largest = moments.ranges.max()
         else { continue }
+        compared += 1
         #expect(abs(largest - B) <= B * 0x1p-25, "case \(case_)")
         for (V, R) in zip(moments.secondMoments, moments.ranges) {
           #expect(V <= R * (1 + 0x1p-28) && V >= 1 - 0x1p-28, "case \(case_)")
         }
       }
     }
+    #expect(compared > 100)
   }
 
   /// An unseen weight takes its share of z and adds to neither moment.
@@ -163,8 +166,12 @@ struct NeuronCancellationTests {
     let bare = try DenseLayer(name: layer.name, weights: layer.weights)
     let found = NeuronCancellation.ratios(
       of: bare, points: try #require(points.last))
+    #expect(found.count == 10 && expected.count == 10)
+    // Theirs come of activations in single precision: |z| is off by some
+    // 2⁻²⁴ (z₊ + z₋), which is 2⁻²⁴ Δ of it.
     for (neuron, value) in zip(found, expected) {
-      #expect(Swift.abs(neuron.largest - value) <= 1e-6 * value)
+      #expect(
+        Swift.abs(neuron.largest - value) <= (1e-6 + 0x1p-24 * value) * value)
     }
   }
 }

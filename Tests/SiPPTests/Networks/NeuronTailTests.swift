@@ -1,5 +1,6 @@
 import Bounds
 import SiPP
+import TestSupport
 import Testing
 
 /// Neurons measured elsewhere: the exact law at a real input comes out narrow, and

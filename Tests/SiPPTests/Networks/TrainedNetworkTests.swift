@@ -1,5 +1,6 @@
 import Bounds
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SiPP
