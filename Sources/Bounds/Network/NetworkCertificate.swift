@@ -92,7 +92,7 @@ extension NetworkCertificate<Rational> {
 }
 
 extension NetworkCertificate<Double> {
-  /// Certifies in doubles with proved margins: about 2 ns a weight.
+  /// Certifies in doubles with proved margins.
   ///
   /// - Parameters:
   ///   - graph: the network before and after pruning.

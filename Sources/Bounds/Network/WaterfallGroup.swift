@@ -9,6 +9,9 @@
 /// | Δ | `cancellation` | scalar; (z₊ + z₋)/\|z\| | ≥ 1, nil for ∞ |
 /// | ε_l | `networkError` | scalar; T10's share | > 0, nil for 0 |
 ///
+/// A Δ below 1, which a bias may give, is the caller's to raise. Stages come in order for
+/// T10's ε_l of the same ε, which is at most ε/Δ; of another ε_l nothing is promised.
+///
 /// T4f's ceilings are at least 1: V and R below it, which only a bias μ < 1 makes
 /// possible, stand for 1.
 public struct WaterfallGroup: Sendable {

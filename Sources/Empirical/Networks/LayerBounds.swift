@@ -15,12 +15,13 @@ public struct LayerBounds: Sendable {
   public let weights: Int
   /// SS of the live groups, ascending.
   public let sensitivitySums: [Double]
-  /// Draws of all live groups together, by rung: with ε, and each group's share of δ.
+  /// Draws of all live groups together, by rung: with ε, and each sum's share of δ.
   public let rungs: [RungSize]
   /// The same of the floor (T4f).
   public let floor: RungSize
-  /// What is left of the live groups' weights on average after T4b's draws (T12).
-  public let expectedNonzeros: Interval
+  /// What is left of the live groups' weights on average after T4b's draws (T12); nil
+  /// where these are beyond reach.
+  public let expectedNonzeros: Interval?
   /// Δ of each neuron, ascending; the last is Δ_l (T7).
   public let cancellations: [Double]
   /// ε_l and what it asks of the group with the largest ceiling (T10); nil where Δ ahead
@@ -69,8 +70,8 @@ extension LayerBounds {
     floor =
       Self.sums(groups.map { [$0.floor] }).first
       ?? RungSize(id: .t4f, samples: 0, isExact: true)
-    expectedNonzeros = groups.reduce(Interval(0)) {
-      $0 + $1.expectedNonzeros
+    expectedNonzeros = groups.reduce(Interval(0) as Interval?) { sum, group in
+      sum.flatMap { sum in group.expectedNonzeros.map { sum + $0 } }
     }
     cancellations = layer.cancellations.sorted()
     networkError = layer.networkError
@@ -88,7 +89,12 @@ extension LayerBounds {
       RungSize(
         id: first[rung].id,
         samples: groups.reduce(0) { sum, group in
-          sum.flatMap { sum in group[rung].samples.map { sum + $0 } }
+          sum.flatMap { sum in
+            group[rung].samples.flatMap { samples in
+              let (total, overflows) = sum.addingReportingOverflow(samples)
+              return overflows ? nil : total
+            }
+          }
         },
         isExact: groups.allSatisfy { $0[rung].isExact })
     }
@@ -128,7 +134,7 @@ extension LayerBounds {
 private struct GroupBounds: Sendable {
   let rungs: [LayerBounds.RungSize]
   let floor: LayerBounds.RungSize
-  let expectedNonzeros: Interval
+  let expectedNonzeros: Interval?
   let waterfall: Waterfall
 
   init(
@@ -149,10 +155,11 @@ private struct GroupBounds: Sendable {
       relativeError: ε, failureProbability: δ)
     floor = .init(
       id: .t4f, samples: least.samples, isExact: least.isExact)
-    let draws = rungs.first { $0.id == .t4b }?.samples ?? 0
-    expectedNonzeros = try DistinctDraws(
-      weights: sampler.units.map { Int($0) }
-    ).quickExpectation(draws: draws)
+    let draws = rungs.first { $0.id == .t4b }?.samples
+    expectedNonzeros = try draws.map { draws throws(BoundError) in
+      try DistinctDraws(weights: sampler.units.map { Int($0) })
+        .quickExpectation(draws: draws)
+    }
     waterfall = try setting.waterfall(place)
   }
 

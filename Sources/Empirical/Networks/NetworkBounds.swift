@@ -33,25 +33,29 @@ public struct NetworkBounds: Sendable {
   /// Asks the theory about the network in file `model` with the inputs in file `data`.
   ///
   /// - Throws: `SiPPError` for a file that cannot be used; `BoundError` for a question
-  ///   that the network does not admit.
+  ///   that the network does not admit; `CancellationError` when somebody asked for
+  ///   an end.
   public init(
-    model: String, data: String, question: NetworkQuestion, threads: Int
+    model: String, data: String, question: NetworkQuestion, threads: Int,
+    cancellation: Cancellation = Cancellation()
   ) throws {
     let (network, inputs) = try Self.read(model: model, data: data)
     self = try Self.placing(model, data) {
       try NetworkBounds(
-        network, inputs: inputs, question: question, threads: threads)
+        network, inputs: inputs, question: question,
+        monteCarlo: MonteCarlo(
+          seed: 0, threads: threads, cancellation: cancellation))
     }
   }
 
   /// The same of a network that is at hand.
   ///
-  /// - Throws: as ``init(model:data:question:threads:)``, without files' names.
-  public init(
+  /// - Parameter monteCarlo: its threads and its cancellation.
+  /// - Throws: as the other, without files' names.
+  init(
     _ network: Network, inputs: NetworkInputs, question: NetworkQuestion,
-    threads: Int
+    monteCarlo: MonteCarlo
   ) throws {
-    let monteCarlo = MonteCarlo(seed: 0, threads: threads)
     let groups = try network.groups(sensitivity: inputs.sensitivity)
     let setting = try NetworkSetting(
       network, groups: groups, inputs: inputs, question: question,
@@ -76,15 +80,17 @@ public struct NetworkBounds: Sendable {
   /// - Parameters:
   ///   - layer: by its name, as the file has it.
   ///   - neuron: its row in the layer.
-  /// - Throws: as ``init(model:data:question:threads:)``; `outsideDomain` for a layer
+  /// - Throws: as ``init(model:data:question:threads:cancellation:)``; `outsideDomain` for a layer
   ///   or a neuron that is not there.
   public static func waterfall(
     model: String, data: String, layer: String?, neuron: Int?,
-    question: NetworkQuestion, threads: Int
+    question: NetworkQuestion, threads: Int,
+    cancellation: Cancellation = Cancellation()
   ) throws -> Waterfall? {
     let (network, inputs) = try read(model: model, data: data)
     let chosen = try place(layer, neuron, in: network)
-    let monteCarlo = MonteCarlo(seed: 0, threads: threads)
+    let monteCarlo = MonteCarlo(
+      seed: 0, threads: threads, cancellation: cancellation)
     let setting = try placing(model, data) {
       try NetworkSetting(
         network, groups: try network.groups(sensitivity: inputs.sensitivity),
@@ -155,7 +161,7 @@ extension NetworkSetting {
   /// Measures a network on its evaluation inputs.
   ///
   /// - Throws: `SiPPError.outsideDomain` where an activation leaves the range of
-  ///   `Double`; `BoundError`.
+  ///   `Double`; `BoundError`; `CancellationError`.
   init(
     _ network: Network, groups: [[NeuronGroup]], inputs: NetworkInputs,
     question: NetworkQuestion, monteCarlo: MonteCarlo

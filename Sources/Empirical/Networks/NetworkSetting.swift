@@ -16,10 +16,6 @@ public struct NetworkSetting: Sendable {
   public let layers: [Layer]
   /// T10, from the layers' Δ.
   public let error: NetworkError
-  /// How many of a⁺ and a⁻ a group meets at one input: 2 where an input of the network
-  /// has both signs.
-  public let parts: Int
-
   /// A layer.
   public struct Layer: Sendable {
     /// As a terminal may show it.
@@ -29,6 +25,9 @@ public struct NetworkSetting: Sendable {
     /// C times the largest T at the sensitivity points, for each group; nil for one that
     /// has no live weight.
     public let ceilings: [Rational?]
+    /// How many of a⁺ and a⁻ a group meets at one input: 2 where an input of the layer
+    /// has an entry below 0.
+    public let parts: Int
     /// V and R of each live group at its typical input.
     let typical: [Typical?]
     /// Δ of each neuron: the largest over the evaluation inputs.
@@ -43,14 +42,17 @@ public struct NetworkSetting: Sendable {
     let range: Rational
   }
 
-  /// Live groups of all layers: as many as share δ.
+  /// Live groups of all layers.
   public var liveGroups: Int {
     layers.reduce(0) { $0 + $1.ceilings.count { $0 != nil } }
   }
 
-  /// δ of one group, its parts together: an equal share (T8).
+  /// δ of one sum without signs, a live group at a⁺ or at a⁻: an equal share (T7, T8).
   public var share: Rational {
-    question.failureProbability / Rational(max(1, liveGroups * parts))
+    let sums = layers.reduce(0) {
+      $0 + $1.parts * $1.ceilings.count { $0 != nil }
+    }
+    return question.failureProbability / Rational(max(1, sums))
   }
 
   /// Measures a network.
@@ -59,11 +61,12 @@ public struct NetworkSetting: Sendable {
   ///   - groups: of each layer: ``SiPP/Network/groups(sensitivity:)``.
   ///   - points: each layer's inputs at the evaluation inputs, finite.
   ///   - monteCarlo: its threads.
-  /// - Throws: `BoundError` for a question that the groups do not admit.
+  /// - Throws: `BoundError` for a question that the groups do not admit;
+  ///   `CancellationError`.
   init(
     _ network: Network, groups: [[NeuronGroup]], points: [Matrix],
     question: NetworkQuestion, monteCarlo: MonteCarlo
-  ) throws(BoundError) {
+  ) throws {
     let cancellations = zip(network.layers, points).map { layer, points in
       NeuronCancellation.ratios(of: layer, points: points).map(\.largest)
     }
@@ -72,33 +75,35 @@ public struct NetworkSetting: Sendable {
     let errors = try error.errorsOfLayers(
       relativeError: question.relativeError)
     let names = NetworkSuite.displayNames(network.layers.map(\.name))
-    layers = network.layers.indices.map { index in
+    layers = try network.layers.indices.map { index in
       Layer(
         name: names[index], groups: groups[index],
         ceilings: groups[index].map { group in
           group.ceiling.map { $0 * question.slack }
         },
-        typical: Self.typical(
+        parts: points[index].elements.contains { $0 < 0 } ? 2 : 1,
+        typical: try Self.typical(
           groups[index], points: points[index], monteCarlo),
         cancellations: cancellations[index], networkError: errors[index])
     }
-    parts = points.contains { $0.elements.contains { $0 < 0 } } ? 2 : 1
     self.question = question
   }
 
   /// V and R of each group, on several threads.
   private static func typical(
     _ groups: [NeuronGroup], points: Matrix, _ monteCarlo: MonteCarlo
-  ) -> [Typical?] {
+  ) throws(CancellationError) -> [Typical?] {
     let points = GroupMoments.Points(points)
-    return monteCarlo.map(groups.count) { index in
+    return try monteCarlo.map(groups.count) { index in
       let group = groups[index]
       guard !group.isDead else { return nil }
       let moments = GroupMoments(group, at: points)
       // What is within the accuracy below is at least the true number.
       let margin = 1 + 2 * GroupMoments.relativeAccuracy
-      let R = exact(median(moments.ranges) * margin) ?? 0
-      let V = exact(median(moments.secondMoments) * margin) ?? 0
+      // g ≤ 1 and every q_j is at least 2⁻³³: V and R are below 2³⁴.
+      guard let R = exact(median(moments.ranges) * margin),
+        let V = exact(median(moments.secondMoments) * margin)
+      else { preconditionFailure("importances over a drawn law are finite") }
       return Typical(secondMoment: min(V, R), range: R)
     }
   }
@@ -156,10 +161,11 @@ extension NetworkSetting {
 extension MonteCarlo {
   /// `make` of 0 to `count` − 1, on several threads.
   ///
-  /// - Precondition: nobody cancels; what is left out then would be missing.
+  /// - Throws: `CancellationError` once somebody asked for an end: a part of the
+  ///   elements is no answer.
   func map<Element: Sendable>(
     _ count: Int, _ make: @Sendable (Int) -> Element
-  ) -> [Element] {
+  ) throws(CancellationError) -> [Element] {
     let found = Mutex<[Element]>([])
     run(
       trials: count, chunk: 1,
@@ -168,6 +174,7 @@ extension MonteCarlo {
         return true
       },
       make: { make($0.lowerBound) })
+    if isCancelled { throw CancellationError() }
     return found.withLock { $0 }
   }
 }

@@ -8,7 +8,8 @@ struct BoundNetworkCommand: ParsableCommand {
     commandName: "network",
     abstract: "T2, T4, T7, T8 and T10 to T12 on a real network, by layer.",
     discussion: """
-      Each group of weights of one sign gets an equal share of delta. Sizes are
+      Each sum without signs (weights of one sign at inputs of one sign) gets an
+      equal share of delta. Sizes are
       draws of all groups of a layer together, by every rung of the ladder and by
       the floor (T4f) that none can be below.
 
@@ -51,7 +52,7 @@ struct BoundNetworkCommand: ParsableCommand {
     defer { progress.clear() }
     let bounds = try NetworkBounds(
       model: options.model, data: options.data, question: question,
-      threads: options.workers)
+      threads: options.workers, cancellation: Signals.interruption)
     progress.clear()
     try output.show(NetworkBoundsText(bounds: bounds, digits: digits))
   }

@@ -40,7 +40,8 @@ struct BoundWaterfallCommand: ParsableCommand {
     defer { progress.clear() }
     let fall = try NetworkBounds.waterfall(
       model: options.model, data: options.data, layer: layer, neuron: row,
-      question: question, threads: options.workers)
+      question: question, threads: options.workers,
+      cancellation: Signals.interruption)
     progress.clear()
     try output.show(Document(text: WaterfallText(fall: fall, digits: digits)))
   }

@@ -38,7 +38,7 @@ extension NetworkBoundsText {
       ("sensitivity_sum", spread(layer.sensitivitySums)),
       ("rungs", .array(layer.rungs.map(json(of:)))),
       ("floor", json(of: layer.floor)),
-      ("expected_nonzeros", enclosure(layer.expectedNonzeros)),
+      ("expected_nonzeros", layer.expectedNonzeros.map(enclosure) ?? .null),
       ("cancellation", spread(layer.cancellations)),
       ("ratio", json(of: layer.ratios.ratio)),
       ("mixed_factor", json(of: layer.ratios.factor)),
@@ -136,7 +136,7 @@ extension NetworkBoundsText {
       \(bounds.layers.count) layers, \(bounds.weights) weights, \
       \(bounds.setting.liveGroups) live groups
       relative error \(decimal(question.relativeError)), failure probability \
-      \(decimal(question.failureProbability)), of each group \(share)
+      \(decimal(question.failureProbability)), of each sum without signs \(share)
       """
   }
 
@@ -146,7 +146,7 @@ extension NetworkBoundsText {
         layer.name, "\(layer.weights)", "\(layer.liveGroups)",
         "\(layer.deadGroups)",
       ] + Self.cells(layer.sensitivitySums) + [
-        ReadableNumber.nearest(layer.expectedNonzeros.midpoint, digits: 5)
+        ReadableNumber.nearest(layer.expectedNonzeros?.midpoint, digits: 5)
       ]
     }
     return BoundText.table(

@@ -27,6 +27,8 @@ enum ExitStatus: Int32 {
       leave(status(of: error), error.description)
     case let error as SiPPError:
       leave(status(of: error), error.description)
+    case is CancellationError:
+      SippVerify.exit(withError: interrupted.code)
     case let code as ExitCode:
       SippVerify.exit(withError: code)
     default:

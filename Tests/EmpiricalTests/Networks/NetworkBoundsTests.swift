@@ -40,7 +40,8 @@ struct NetworkBoundsTests {
 
     func bounds(threads: Int = 2) throws -> NetworkBounds {
       try NetworkBounds(
-        network, inputs: inputs, question: question, threads: threads)
+        network, inputs: inputs, question: question,
+        monteCarlo: MonteCarlo(seed: 0, threads: threads))
     }
   }
 
@@ -130,7 +131,8 @@ struct NetworkBoundsTests {
           expected += 1 - (0..<m).reduce(1.0) { product, _ in product * rest }
         }
       }
-      #expect(abs(layer.expectedNonzeros.midpoint - expected) < 1e-9)
+      let found = try #require(layer.expectedNonzeros).midpoint
+      #expect(abs(found - expected) < 1e-9)
     }
   }
 
@@ -163,6 +165,60 @@ struct NetworkBoundsTests {
     #expect(try #require(whole.factor(.union)).lower > 1)
   }
 
+  /// Inputs of both signs give the first layer's groups two sums each; behind a ReLU
+  /// there is one. V and R are medians over the points of either sign.
+  @Test func layersWithInputsOfBothSignsHaveTwoSumsAGroup() throws {
+    let network = try Network(layers: [
+      DenseLayer(name: "a", weights: Matrix([[1, 2, 3], [3, 1, 1]])),
+      DenseLayer(name: "b", weights: Matrix([[1, 4]])),
+    ])
+    let inputs = NetworkInputs(
+      sensitivity: Matrix([[1, 2, 1], [2, -1, 1], [-1, -2, 3], [3, 1, 1]]),
+      evaluation: Matrix([[1, -1, 2], [2, 1, 1], [1, 1, -3]]))
+    let bounds = try NetworkBounds(
+      network, inputs: inputs,
+      question: try NetworkQuestion(
+        relativeError: Rational(1, 2), failureProbability: Rational(1, 10)),
+      monteCarlo: MonteCarlo(seed: 0, threads: 1))
+    let setting = bounds.setting
+    #expect(setting.layers.map(\.parts) == [2, 1])
+    #expect(setting.liveGroups == 3)
+    #expect(setting.share == Rational(1, 50))
+    // The first neuron's points: (1, 0, 2), (0, 1, 0), (2, 1, 1), (1, 1, 0), (0, 0, 3).
+    let group = setting.layers[0].groups[0]
+    let q = try #require(group.sampler)
+    let points: [[Int]] = [
+      [1, 0, 2], [0, 1, 0], [2, 1, 1], [1, 1, 0], [0, 0, 3],
+    ]
+    var (V, R): ([Rational], [Rational]) = ([], [])
+    for point in points {
+      let v = zip([1, 2, 3], point).map { Rational($0 * $1) }
+      let z = v.reduce(0, +)
+      let T = v.indices.map { v[$0] / z / q.probability(of: $0) }
+      V.append(zip(v, T).reduce(Rational(0)) { $0 + $1.0 / z * $1.1 })
+      R.append(T.max() ?? 0)
+    }
+    let typical = try #require(setting.layers[0].typical[0])
+    for (found, all) in [(typical.secondMoment, V), (typical.range, R)] {
+      let median = all.sorted()[2]
+      #expect(found >= median && found <= median * (1 + Rational(1, 1 << 27)))
+    }
+  }
+
+  /// So many draws that T4b cannot count them leave no number of non-zeros.
+  @Test func whatIsBeyondReachIsNoNumber() throws {
+    let case_ = try Case()
+    let bounds = try? NetworkBounds(
+      case_.network, inputs: case_.inputs,
+      question: try NetworkQuestion(
+        relativeError: Rational(1, 1_000_000_000),
+        failureProbability: Rational(1, 20)),
+      monteCarlo: MonteCarlo(seed: 0, threads: 2))
+    for layer in bounds?.layers ?? [] {
+      #expect(layer.expectedNonzeros == nil)
+    }
+  }
+
   @Test func freshInputsAreTheValidationOnesWhereThereAreSome() throws {
     let with = try Case()
     let bounds = try with.bounds()
@@ -189,6 +245,18 @@ struct NetworkBoundsTests {
       #expect(
         a.waterfall?.total.decimal(digits: 30).lower
           == b.waterfall?.total.decimal(digits: 30).lower)
+    }
+  }
+
+  @Test func anInterruptionLeavesNoPartOfAnAnswer() throws {
+    let case_ = try Case()
+    let cancellation = Cancellation()
+    cancellation.cancel()
+    #expect(throws: CancellationError.self) {
+      _ = try NetworkBounds(
+        case_.network, inputs: case_.inputs, question: case_.question,
+        monteCarlo: MonteCarlo(
+          seed: 0, threads: 2, cancellation: cancellation))
     }
   }
 
