@@ -16,8 +16,8 @@
 ///
 /// Equal w_j are one class: every sum runs over classes.
 ///
-/// - Accuracy: ``expectation(draws:precision:)`` to `precision` bits, at 5 µs a
-///   class; ``quickExpectation(draws:)`` to some 10⁻¹³, at 0.1 µs a class.
+/// - Accuracy: ``expectation(draws:precision:)`` to `precision` bits;
+///   ``quickExpectation(draws:)``, much faster, to some 10⁻¹³.
 /// - Source: Feller, An Introduction to Probability Theory I, IV. Proof:
 ///   `proofs-notes/T12-distinct-draws.md`.
 public struct DistinctDraws: Sendable {

@@ -14,7 +14,7 @@
 ///   for, and at most 2^−(precision − 16) for larger ones. Below 2^−2³⁰ the
 ///   linear scale underflows to [0, tiny], the logarithm does not.
 /// - Complexity: some 100 terms of a fraction away from the mean; near the mean
-///   about 12 (ab/(a + b))^⅓, which is 10⁵ at the largest parameters (0.3 s).
+///   about 12 (ab/(a + b))^⅓, which is 10⁵ at the largest parameters.
 /// - Source: DLMF 8.17.22. Proof: `proofs-notes/exact-tails.md`.
 public struct BetaLaw: Sendable {
   /// a.

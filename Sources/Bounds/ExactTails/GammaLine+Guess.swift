@@ -1,4 +1,5 @@
-// Where the line lies and how many points it has: guesses. Any plan encloses.
+// Where the line lies and how many points it has: guesses. Any plan encloses,
+// or tells nothing.
 
 extension GammaLine {
   /// Nil where the shape is too small, or the point too far out, for this to be

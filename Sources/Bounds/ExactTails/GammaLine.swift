@@ -22,7 +22,7 @@ struct GammaLine {
   /// True when the tail is that of x ≥ a.
   var isUpper: Bool { point >= shape }
 
-  /// Where the line lies: guesses. Any plan encloses.
+  /// Where the line lies: guesses. Any plan encloses, or tells nothing.
   struct Plan {
     /// c, s₊ and s₋: exact.
     let line: Double
@@ -37,6 +37,7 @@ struct GammaLine {
 
   /// Encloses the tail; nothing is known where the plan was too coarse.
   func tail(_ plan: Plan, precision: Int) -> TailProbability {
+    guard isOrdered(plan) else { return .unknown(precision: precision) }
     let working = precision + plan.phaseBits
     func number(_ x: Double) -> Interval { Interval(x, precision: working) }
     let (a, x) = (
@@ -70,6 +71,18 @@ struct GammaLine {
     }
     return TailProbability(
       logarithm: (logMass + part.log).rounded(to: precision))
+  }
+
+  /// What the bounds on the aliases and on the truncation stand on, exactly:
+  /// 0 ≤ s₋ < c < s₊ < 1, or for the lower tail the same below 0; T, L > 0; a > 2.
+  private func isOrdered(_ plan: Plan) -> Bool {
+    let sign: Double = isUpper ? 1 : -1
+    let (near, line, far) = (
+      sign * plan.near, sign * plan.line, sign * plan.far
+    )
+    return 0 <= near && near < line && line < far && (!isUpper || far < 1)
+      && far < .infinity && plan.period > 0 && plan.period < .infinity
+      && plan.pairs > 0 && shape > 2
   }
 
   /// K(s).

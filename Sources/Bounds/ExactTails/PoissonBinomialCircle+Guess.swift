@@ -1,6 +1,7 @@
 internal import CGSL
 
-// Where the circle lies and how many points it has: guesses. Any plan encloses.
+// Where the circle lies and how many points it has: guesses. Any plan
+// encloses, or tells nothing.
 
 extension PoissonBinomialCircle {
   /// The law in doubles: up to 256 log-odds that stand for all.

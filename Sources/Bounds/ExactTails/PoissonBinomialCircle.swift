@@ -85,17 +85,21 @@ struct PoissonBinomialCircle {
     _ plan: Plan, radius r: Interval, logMass: Interval
   ) -> Interval {
     let N = Interval(plan.points)
-    func bound(_ logRadius: Double) -> Interval {
+    func bound(_ logRadius: Double, isFar: Bool) -> Interval {
       let s = Self.radius(logRadius, precision: 96)
       let logRatio =
         logGenerating(at: s, precision: 96)
         - Interval(threshold, precision: 96) * s.log - logMass
-      let distance = s.log - r.log
-      let ρ = (N * Interval.min(distance, -distance)).exp
+      let distance = isFar ? s.log - r.log : r.log - s.log
+      // s₊ beyond r, and 1 ≤ s₋ before it: else this is no bound.
+      guard distance.isCertainlyPositive, logRadius >= 0 else {
+        return .indeterminate()
+      }
+      let ρ = (-(N * distance)).exp
       let one = Interval(1)
       return logRatio.exp * ρ / (one - ρ)
     }
-    return bound(plan.logFar) + bound(plan.logNear)
+    return bound(plan.logFar, isFar: true) + bound(plan.logNear, isFar: false)
   }
 
   /// e^x for a guess x ≥ 0, as a point.

@@ -15,7 +15,7 @@
 /// - Method: for few trials, or k near an end, the recursion over trials, whose
 ///   terms are positive; else a trapezoidal sum on a circle.
 /// - Complexity: n min(k, n − k) steps up to 400,000; on the circle n complex
-///   products a point and 30 to 100 points: 2 s for n = 10⁵.
+///   products a point and 30 to 100 points.
 /// - Source: Hoeffding, Ann. Math. Stat. 27 (1956) 713-721, for the law. Proof:
 ///   `proofs-notes/exact-tails.md`, section (f).
 public struct PoissonBinomialLaw: Sendable {

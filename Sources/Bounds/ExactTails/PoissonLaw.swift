@@ -16,7 +16,7 @@
 ///   for, and at most 2^−(precision − 16) for larger ones. Below 2^−2³⁰ the
 ///   linear scale underflows to [0, tiny], the logarithm does not.
 /// - Complexity: as ``GammaLaw``; the hinges near the mean take about 10 λ^⅓ terms
-///   of a fraction, 10⁶ (seconds) at the largest λ.
+///   of a fraction, 10⁶ at the largest λ.
 /// - Source: DLMF 8.4.10. Proof: `proofs-notes/exact-tails.md`.
 public struct PoissonLaw: Sendable {
   /// λ = E X.

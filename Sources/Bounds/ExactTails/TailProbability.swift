@@ -66,7 +66,7 @@ extension TailProbability {
   }
 
   /// The first narrow result of attempts at growing precision, or the last one,
-  /// which encloses all the same.
+  /// which encloses all the same, and is wide where some 4,000 bits and more cancel.
   ///
   /// - Parameters:
   ///   - precision: significand bits that the caller asked for.

@@ -25,7 +25,7 @@ struct PlanSearch {
       (β.floor ?? group.count) - 1, group.supportCount - 2)
   }
 
-  /// The best k and its neighbours on the last grid; all k where they are few.
+  /// The best k that grids around the best ones find; all k where they are few.
   func candidates() -> [Int] {
     guard mostKept >= 0 else { return [] }
     if mostKept < 6 { return Array(0...mostKept) }

@@ -15,8 +15,8 @@
 /// - Accuracy: `relativeError` is certified: P(|ẑ − z| > ε z) ≤ δ. The pair is the
 ///   best that a search found, proved best of nothing but its candidates: k is
 ///   chosen by Bernstein's ε in doubles, on grids that narrow towards the best.
-/// - Complexity: about 100 passes over the weights in doubles, and a few with
-///   enclosures.
+/// - Complexity: about 100 values of k are tried in doubles, each with up to 60 passes
+///   over the weights, and a few with enclosures.
 /// - Source: theory T6'. Proof: `proofs-notes/T6prime-mixed.md`.
 public struct MixedPlan: Sendable, Equatable {
   /// T6'.

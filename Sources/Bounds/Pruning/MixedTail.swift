@@ -47,8 +47,8 @@ public struct MixedTail: Sendable {
     case chernoff
     /// From hinges of a centred Poisson variable.
     case convexOrder
-    /// The least of the others, on each side; without hinges where λ is beyond
-    /// their reach.
+    /// The least of the others, on each side; without hinges where λ or the
+    /// threshold is beyond their reach.
     case least
   }
 
@@ -94,8 +94,9 @@ public struct MixedTail: Sendable {
 
   /// δ(m, ε): encloses the bound on the chosen tail; `.both` is the sum.
   ///
-  /// - Throws: `outsideDomain`; `beyondReach` for ``Method/convexOrder`` where
-  ///   λ is above 10⁷.
+  /// - Throws: `outsideDomain`; `beyondReach` for ``Method/convexOrder`` where λ is
+  ///   above 10⁷ or λ + x above 2·10⁹; `undecided` where the worst mean is not found
+  ///   at any precision.
   public func failureProbability(
     relativeError ε: Rational, samples m: Int, side: TailSide = .both,
     method: Method = .least, precision: Int = Interval.defaultPrecision
@@ -125,8 +126,12 @@ public struct MixedTail: Sendable {
     case .least:
       let closed = Interval.min(
         bernstein(ε, m, precision), try chernoff(ε, m, isUpper, precision))
-      guard poissonMean(m) <= PoissonSums.largestMean else { return closed }
-      return .min(closed, try convexOrder(ε, m, isUpper, precision))
+      do throws(BoundError) {
+        return .min(closed, try convexOrder(ε, m, isUpper, precision))
+      } catch {
+        guard case .beyondReach = error else { throw error }
+        return closed
+      }
     }
   }
 }

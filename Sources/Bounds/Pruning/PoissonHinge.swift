@@ -29,7 +29,7 @@ struct PoissonHinge {
     at y: Rational, precision: Int
   ) throws(BoundError) -> Interval {
     precondition(y > law.mean, "a threshold above the mean")
-    guard let end = y.ceiling, end <= 2 * PoissonSums.largestArgument else {
+    guard let end = y.ceiling, end <= PoissonSums.largestArgument else {
       throw .beyondReach("a Poisson hinge", limit: "2 · 10^9")
     }
     func ratio(_ h: Int) -> Interval {
@@ -111,7 +111,7 @@ struct PoissonSums {
   /// Sums take about 10 √λ terms.
   static let largestMean: Rational = 10_000_000
   /// Splits are at most this.
-  static let largestArgument = 1_000_000_000
+  static let largestArgument = 2_000_000_000
 
   struct Sums {
     let beyond: Interval

@@ -74,12 +74,20 @@ struct FloorSearch {
   /// A size from which on F is at most δ, certified: by the envelope below T4d's size,
   /// which is found much faster than T4e's, or else T4e's.
   private func start() throws(BoundError) -> Int {
-    let chernoff = try size(of: try ChernoffTail(ceiling: ceiling))
+    let convexOrder = try ConvexOrderTail(ceiling: ceiling)
+    let chernoff: Int
+    do throws(BoundError) {
+      chernoff = try size(of: try ChernoffTail(ceiling: ceiling))
+    } catch {
+      // T4e's size is never larger, and may be within reach where T4d's is not.
+      guard case .beyondReach = error else { throw error }
+      return try size(of: convexOrder)
+    }
     let enveloped = try TailEnvelope(
       ceiling: ceiling, relativeError: relativeError, rounding: .outwards
     ).smallest(clearing: level, below: chernoff)
     if enveloped < chernoff { return enveloped }
-    return try size(of: try ConvexOrderTail(ceiling: ceiling))
+    return try size(of: convexOrder)
   }
 
   /// The rung's own number of draws, which is at least 1 and certifies all above it.

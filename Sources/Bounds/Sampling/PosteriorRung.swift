@@ -12,7 +12,7 @@
 /// | δ       | `failureProbability` | scalar; a probability | in (0, 1)   |
 ///
 /// Every rung is 1 on a tail that holds μ (below, for ε ≤ 1 − μ: the bias alone is
-/// an error of ε), and 0 where 1 + ε > R, where ε > 1, and where T is constant.
+/// an error of ε); elsewhere 0 where 1 + ε > R, where ε > 1, and where T is constant.
 /// Thresholds are exact.
 ///
 /// - Accuracy: each result encloses the value of the rung's formula; as a bound on

@@ -28,7 +28,8 @@ struct Domination {
     }
     let holds =
       isAttained
-      ? ratio.map { $0.contains(1) && $0.relativeWidthExponent < -40 } ?? true
+      ? ratio.map { $0.contains(1) && $0.relativeWidthExponent < -40 }
+        ?? bound.probability.isCertainlyZero
       : exact.logProbability.isCertainlyAtMost(bound.logProbability)
         && exact.probability.isCertainlyAtMost(bound.probability)
     #expect(

@@ -92,6 +92,7 @@ struct GammaLawTests {
 
   /// Near the mean of large shapes, against the fractions.
   @Test func theLineAgreesWithTheFractions() throws {
+    var known = 0
     for a in [Rational(20_000_001, 10), 10_000_000] {
       for z in [-3, -1, 0, 1, 4] {
         let x = a + Rational(z * 700)
@@ -114,14 +115,32 @@ struct GammaLawTests {
             tail.probability.relativeWidthExponent <= -Double(bits) + 2,
             "\(name), \(bits) bits: \(tail)")
         }
+        // A plan whose points are on the wrong sides of its line tells nothing.
+        let plan = try #require(line.plan(bits: 60))
+        for (far, near) in [
+          (plan.near, plan.far), (plan.line, plan.near),
+          (plan.far, -plan.far), (plan.far, plan.line),
+        ] {
+          let swapped = GammaLine.Plan(
+            line: plan.line, far: far, near: near, period: plan.period,
+            pairs: plan.pairs, phaseBits: plan.phaseBits)
+          #expect(
+            line.tail(swapped, precision: 100).logProbability.isIndeterminate,
+            "\(name)")
+        }
         // Crude plans are wide, not wrong.
-        for (pairs, factor) in [(1, 1.0), (3, 0.5), (40, 0.2), (40, 0.5)] {
+        for (share, factor) in [
+          (0.0, 1.0), (0.3, 1), (0.5, 1), (0.7, 0.8), (1, 0.3), (1, 0.5),
+          (1, 0.7),
+        ] {
           let plan = try #require(line.plan(bits: 60))
+          let pairs = Int(share * Double(plan.pairs)) + 1
           let crude = GammaLine.Plan(
             line: plan.line, far: plan.far, near: plan.near,
             period: plan.period * factor, pairs: pairs, phaseBits: 30)
           let tail = line.tail(crude, precision: 200)
           guard !tail.logProbability.isIndeterminate else { continue }
+          known += 1
           let mass = IncompleteGamma(shape: a, point: x)
             .tails(bits: 90, precision: 200)
           expectMeet(
@@ -131,6 +150,7 @@ struct GammaLawTests {
         }
       }
     }
+    #expect(known >= 20, "\(known)")
   }
 
   /// The largest shapes: the central limit to a known order, both tails narrow.

@@ -7,9 +7,10 @@ import Testing
 ///
 /// 1. never worse than T5, T4 and T6 at the same budget; 2. within the budget, by
 /// exact fractions, and one draw more is not; 3. the ε is certified by the bound of
-/// the rule; 4. the true failure probability is at most δ, by enumeration; 5. a
+/// the rule; 4. any pair (k, m) at its certified ε, a plan's too, truly fails with at most
+/// δ, by enumeration; 5. a
 /// stated group where keeping some and sampling the rest is better than either; 6.
-/// near the best of all pairs; 7. edges.
+/// within a tenth of the best of every fourth k; 7. edges.
 @Suite("T6' plans")
 struct MixedPlanTests {
   // 1, 2, 3.
@@ -61,7 +62,7 @@ struct MixedPlanTests {
   }
 
   // 4: the rest is sampled, exactly, at the points of S.
-  @Test func thePlanFailsWithProbabilityAtMostDelta() throws {
+  @Test func aPairAtItsCertifiedErrorFailsWithAtMostDelta() throws {
     var mixed = 0
     for seed in 0..<50 as Range<UInt64> {
       var rng = SplitMix64(seed: seed)
@@ -107,8 +108,8 @@ struct MixedPlanTests {
     #expect(plan.relativeError < sampled / 2)
   }
 
-  // 6: every k, with the draws that the budget pays for.
-  @Test func plansAreNearTheBestOfAllPairs() throws {
+  // 6: every fourth k, with the draws that the budget pays for.
+  @Test func plansAreNearTheBestOfManyPairs() throws {
     for seed in 0..<2 as Range<UInt64> {
       var rng = SplitMix64(seed: seed)
       let s = (0..<60).map { j in
