@@ -15,7 +15,8 @@ extension Statement {
       proofNote: "T7-signs.md", typeName: "SignSplit",
       sourceFile: "Sources/Bounds/Network/SignSplit.swift",
       testSuites: [
-        "T7 both signs", "T7 trials: both signs",
+        "T7 both signs", "T7 cancellation of neurons at many inputs",
+        "T7 trials: both signs",
       ],
       evidence: .rows(and: "T7 both signs")))
 

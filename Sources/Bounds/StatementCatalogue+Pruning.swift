@@ -15,7 +15,10 @@ extension Statement {
     encoding: .init(
       proofNote: "T5-deterministic.md", typeName: "DeterministicError",
       sourceFile: "Sources/Bounds/Pruning/DeterministicError.swift",
-      testSuites: ["T5 deterministic pruning"],
+      testSuites: [
+        "T5 deterministic pruning", "T5, T6, T6' pruning rules",
+        "T5, T6, T6' rows: weights that are kept",
+      ],
       evidence: .rows(and: "T5 deterministic pruning")))
 
   static let t6 = Statement(
@@ -28,7 +31,10 @@ extension Statement {
     encoding: .init(
       proofNote: "T6-hybrid.md", typeName: "HybridChoice",
       sourceFile: "Sources/Bounds/Pruning/HybridChoice.swift",
-      testSuites: ["T6 hybrid choice"],
+      testSuites: [
+        "T6 hybrid choice", "T5, T6, T6' pruning rules",
+        "T5, T6, T6' rows: weights that are kept",
+      ],
       evidence: .rows(and: "T6 hybrid choice")))
 
   static let t6Prime = Statement(
@@ -46,7 +52,9 @@ extension Statement {
       sourceFile: "Sources/Bounds/Pruning/MixedTail.swift",
       testSuites: [
         "T6' mixed tail", "T6' least divergence at an unknown mean",
-        "T6' Poisson hinges", "T6' plans",
+        "T6' Poisson hinges", "T6' plans", "T5, T6, T6' pruning rules",
+        "T5, T6, T6' rows: weights that are kept",
+        "T6' budgets count non-zeros as T12 does",
       ],
       evidence: .rows(and: "T6' mixed tail")))
 

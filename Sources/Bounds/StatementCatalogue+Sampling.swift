@@ -144,8 +144,8 @@ extension Statement {
     .t4g, "A-posteriori rungs for a given input",
     claim: """
       For a given x, with μ, V ≥ E T² and R of T3, v = V − μ², and above b = R − μ,
-      d = 1 + ε − μ, below b = μ, d = μ − (1 − ε): each tail is 0 if d > b or v = 0,
-      and for d > 0 at most exp(−m d²/(2 (v + b d/3))) and exp(−m (v/b²) h(b d/v));
+      d = 1 + ε − μ, below b = μ, d = μ − (1 − ε): for d > 0 each tail is 0 if d > b
+      or v = 0, else at most exp(−m d²/(2 (v + b d/3))) and exp(−m (v/b²) h(b d/v));
       at most (exp(−θ a) E exp(θ T))^m, a = 1 ± ε, for every θ of the right sign; at
       most T4e's hinges for Bin(m, μ/R). From two moments and b, with
       X ~ Bin(m, v/(v + b²)), x = m (v + b d)/(v + b²): at most
@@ -163,7 +163,8 @@ extension Statement {
     encoding: rung(
       "T4g-a-posteriori.md", "PosteriorTail", suites: "T4g a-posteriori tails",
       "T4g a-posteriori tails: edges, tightness, inverses",
-      "T4g squared hinges", comparison: "T4g a-posteriori tails"))
+      "T4g squared hinges", "T4g rows: what an input tells of itself",
+      comparison: "T4g a-posteriori tails"))
 
   static let t4h = Statement(
     .t4h, "Exact law for a given input",

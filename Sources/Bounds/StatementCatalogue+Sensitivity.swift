@@ -99,7 +99,7 @@ extension Statement {
       testSuites: [
         "T3 sampling moments", "T3 importance sampler", "T3 random pruning",
         "T3 alias table: the law is exact", "T3 group at a point",
-        "T3 experiments: a trial is what it says",
+        "T3 experiments: a trial is what it says", "T3 moments at many points",
       ],
       evidence: .rows(and: "T3 sampling moments")))
 }

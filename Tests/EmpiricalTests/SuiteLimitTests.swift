@@ -197,7 +197,8 @@ private struct RandomEntry {
   mutating func entry() -> String {
     let check = one(
       "ladder", "ladder", "moments", "sensitivity", "joint", "sampler",
-      "a-posteriori", "deterministic", "hybrid", "mixed")
+      "a-posteriori", "deterministic", "hybrid", "mixed", "signs",
+      "certificate", "network-error", "distinct-draws", "certified-ratio")
     var members = [#""check": "\#(check)""#]
     switch check {
     case "ladder": members += ladder()
@@ -207,6 +208,10 @@ private struct RandomEntry {
       members += [instance(), #""kept": \#(one(0, 1, 2, 9))"#]
     case "hybrid": members += [instance()] + budget()
     case "mixed": members += mixed()
+    case "signs": members += signs()
+    case "certificate", "network-error": members += smallNetwork()
+    case "distinct-draws": members += distinctDraws()
+    case "certified-ratio": members += certifiedRatio()
     case "sensitivity": members += inputs()
     case "joint":
       members +=
@@ -273,6 +278,62 @@ private struct RandomEntry {
       ]
     return [instance()] + numbers
       + (chance(3) ? [#""exact_laws": true"#] : [])
+  }
+
+  private mutating func signs() -> [String] {
+    func side(_ count: Int, _ a: Int, _ b: Int) -> String {
+      #"{"count": \#(count), "at_positive": \#(a), "at_negative": \#(b)}"#
+    }
+    let instance = one(
+      #"{"kind": "heavy-tailed", "weights": \#(one(1, 2, 9, 0)), "#
+        + #""points": \#(one(1, 3)), "seed": \#(one(0, 1, 7))}"#,
+      #"{"kind": "blocks", "positive": "#
+        + side(one(2, 5, 256, 1), one(0, 1, 6), one(0, 1, 3))
+        + #", "negative": "# + side(one(2, 4), one(0, 1), one(0, 2))
+        + #", "size": \#(one(1, 2, 64))}"#)
+    return [
+      #""instance": \#(instance)"#, #""relative_error": \#(relativeError())"#,
+      chance(2)
+        ? #""draws": \#(draws())"#
+        : #""failure_probability": \#(probability())"#,
+      #""rung": "\#(one("T4b", "T4e", "T4d"))""#,
+    ]
+  }
+
+  private mutating func smallNetwork() -> [String] {
+    let widths = one("[2, 1]", "[4, 3, 2]", "[1, 1, 1, 1, 1]", "[8, 2]", "[3]")
+    return [
+      #""widths": \#(widths)"#, #""points": \#(one(1, 2, 8, 0))"#,
+      #""seed": \#(one(0, 1, 5))"#, #""relative_error": \#(relativeError())"#,
+      #""failure_probability": \#(probability())"#,
+    ]
+  }
+
+  private mutating func distinctDraws() -> [String] {
+    [
+      chance(2)
+        ? #""indices": \#(one(1, 2, 9, 256))"#
+        : #""importances": [\#(one("1, 2", "1, 1e-6, 3", "5"))]"#,
+      #""draws": \#(draws())"#,
+      #""deviation": \#(one("0.001", "0.5", "1", "3", "1000", "0"))"#,
+      #""bound": "\#(one("draws", "support", "variance", "none"))""#,
+    ]
+  }
+
+  private mutating func certifiedRatio() -> [String] {
+    let law = one(
+      #"{"kind": "one-hot", "weights": [1, 1, 2]}"#,
+      #"{"kind": "share", "shape": "Beta(1,1)"}"#,
+      #"{"kind": "two-point", "neurons": 2, "constant": 3}"#)
+    var members = [
+      #""inputs": \#(law)"#, #""sensitivity_points": \#(one(1, 3, 12, 0))"#,
+      #""allowed": \#(one(0, 1, 5))"#,
+      #""exceedance": \#(one("0.01", "0.2", "0.99", "1"))"#,
+      #""error_probability": \#(one("0.05", "1e-6", "0.9", "0"))"#,
+    ]
+    if chance(2) { members.append(#""points": "fixed""#) }
+    if chance(3) { members.append(#""uniform_share": \#(one("0.1", "1"))"#) }
+    return members
   }
 
   private mutating func ladder() -> [String] {

@@ -87,14 +87,21 @@ struct LadderEntry: Sendable {
     }
     let δ = try fields.rational(
       try fields.require("failure_probability"), in: failureProbabilities)
+    try requireSearchable(ε, at: δ, fields, place)
+    return RungSetting(
+      relativeError: ε, draws: .asRungsAsk(failureProbability: δ), side: side)
+  }
+
+  /// Refuses an ε for which a search of the number of draws may take long.
+  static func requireSearchable(
+    _ ε: Rational, at δ: Rational, _ fields: JSONFields, _ place: JSONTree
+  ) throws(SiPPError) {
     guard ε >= (δ > Rational(1, 2) ? leastAtLargeδ : leastSearched) else {
       throw fields.error(
         at: place,
         "with 'failure_probability', must be \(decimal(leastSearched)) or more, "
           + "\(decimal(leastAtLargeδ)) or more where that is above 0.5")
     }
-    return RungSetting(
-      relativeError: ε, draws: .asRungsAsk(failureProbability: δ), side: side)
   }
 
   /// What can be known to be wrong before anything is computed.

@@ -54,6 +54,10 @@ struct PosteriorEntry: Sendable {
     guard claim.predicted.isCertainlyAtMost(1) else {
       throw place.error("the bound is above 1 there, which says nothing")
     }
+    guard claim.predicted.isCertainlyPositive else {
+      throw place.error(
+        "the bound is 0 there: a claim of 0 cannot be shown to hold")
+    }
     return claim
   }
 }

@@ -19,16 +19,17 @@ struct SignsEntry: Sendable {
   init(_ fields: inout JSONFields) throws(SiPPError) {
     let place = try fields.require("instance")
     let neuron = try fields.object(place, Self.neuron)
-    let ε = try fields.rational(
-      try fields.require("relative_error"), in: LadderEntry.relativeErrors)
+    let errorPlace = try fields.require("relative_error")
+    let ε = try fields.rational(errorPlace, in: LadderEntry.relativeErrors)
     let draws: RungSetting.Draws
     if let place = fields.take("draws") {
       draws = .fixed(try fields.integer(place, in: 1...LadderEntry.mostDraws))
     } else {
-      draws = .asRungsAsk(
-        failureProbability: try fields.rational(
-          try fields.require("failure_probability"),
-          in: LadderEntry.failureProbabilities))
+      let δ = try fields.rational(
+        try fields.require("failure_probability"),
+        in: LadderEntry.failureProbabilities)
+      try LadderEntry.requireSearchable(ε, at: δ, fields, errorPlace)
+      draws = .asRungsAsk(failureProbability: δ)
     }
     let rung =
       try fields.take("rung").map {
@@ -50,6 +51,10 @@ struct SignsEntry: Sendable {
     guard setting.draws.allSatisfy({ $0 <= LadderEntry.mostDraws }) else {
       throw fields.error(
         "asks for more than \(LadderEntry.mostDraws) draws a trial")
+    }
+    guard bound > 0 else {
+      throw fields.error(
+        at: place, "no sum can fail: a claim of 0 cannot be shown to hold")
     }
     guard bound <= 1 else {
       throw fields.error(
