@@ -6,9 +6,9 @@
 The faults are a stratified sample (mutation_sampling.py) of what the operators
 of mutation_operators.py can do to the arithmetic lines. Each worker has a copy
 of the package in .build-mutants/; the user's files are only read. A fault of Bounds
-is first tried in a copy of that module and its tests alone, which builds in a
-fraction of the time; only what survives there is tried in the whole package. A fault that
-does not build is none: another of its kind replaces it. A fault that makes a
+is tried in a copy of that module and its tests alone, which builds in a fraction of
+the time; what survives there is tried in the whole package once all others are done,
+as far as the time goes. A fault that does not build is none: another of its kind replaces it. A fault that makes a
 test hang counts as killed, and the output says so. Survivors are looked up in
 mutation-survivors.txt, which holds the ones that a person has judged.
 
@@ -132,6 +132,22 @@ class Campaign:
             thread.start()
         for thread in threads:
             thread.join()
+
+    def retry(self, bench, report):
+        """Tries what survived in its module alone in the whole package."""
+        for place, (mutant, outcome) in enumerate(self.results):
+            if outcome.kind != "passed" or self.out_of_time():
+                continue
+            try:
+                again = bench.attempt_again(mutant, outcome.seconds)
+            except Broken as broken:
+                self.complaint = str(broken)
+                return
+            if bench.stopped:
+                return
+            if again is not None:
+                self.results[place] = (mutant, again)
+                report(place + 1, mutant, again)
 
     def _fill(self, worker, slot, report):
         for mutant in slot:
@@ -334,6 +350,8 @@ def conclude(campaign, workers, mutants, reviewed, options, start):
                 break
             campaign.run(
                 sampling.slots_of(left, missing, options.seed), print_result)
+        if not campaign.out_of_time() and not campaign.complaint:
+            campaign.retry(campaign.workers[0], print_result)
     finally:
         timer.cancel()
 
@@ -345,7 +363,10 @@ def conclude(campaign, workers, mutants, reviewed, options, start):
     if not campaign.results:
         print("mutate: no fault was tried in time", file=sys.stderr)
         return 2
-    if campaign.out_of_time():
+    if campaign.out_of_time() and len(campaign.results) == options.count:
+        print("the time limit of %g minutes left survivors of Bounds untried in the "
+              "whole package" % options.time_limit)
+    elif campaign.out_of_time():
         print("the time limit of %g minutes cut the sample at %d of %d" % (
             options.time_limit, len(campaign.results), options.count))
     elif not confirm_restored([w for w in workers if w.ready]):

@@ -42,6 +42,7 @@ package.dependencies.removeAll()
 """
 
 BUILD_LIMIT = 600  # seconds; a build that hangs is a build that fails
+QUICK_SUITE = 1.0  # seconds; suites up to this are tried before the others
 MEMORY_LIMIT = 6 << 30  # bytes of a test process, so that no fault takes the host
 FILE_LIMIT = 1 << 30
 
@@ -78,6 +79,11 @@ class Broken(Exception):
     """A copy that fails without a fault: nothing can be concluded."""
 
 
+SUITE_TYPE = re.compile(
+    r'@Suite(?:\(\s*"((?:[^"\\]|\\.)*)"[^)]*\)|[^\n]*)'
+    r"\s+(?:\w+ )*(?:struct|class|enum|actor) (\w+)")
+
+
 def suites_about(file, tests):
     """The test types that name the type of a source file, sorted.
 
@@ -85,13 +91,23 @@ def suites_about(file, tests):
     since they are likely to find a fault; they decide nothing alone.
     """
     word = re.compile(r"\b%s\b" % re.escape(Path(file).stem.split("+")[0]))
-    found = set()
-    for text in tests:
-        if word.search(text):
-            found.update(re.findall(
-                r"@Suite[^\n]*\s+(?:\w+ )*(?:struct|class|enum|actor) (\w+)",
-                text))
-    return sorted(found)
+    return sorted({
+        name for text in tests if word.search(text)
+        for _, name in SUITE_TYPE.findall(text)})
+
+
+def stages_of(file, tests, seconds):
+    """Test types in the order in which they are tried: those about the file, then the
+    quick ones of the others. What is left comes last.
+
+    `seconds` holds what each suite took without a fault, by its title or type.
+    """
+    about = suites_about(file, tests)
+    quick = sorted({
+        name for text in tests for title, name in SUITE_TYPE.findall(text)
+        if seconds.get(title or name, QUICK_SUITE + 1) <= QUICK_SUITE}
+        - set(about))
+    return [stage for stage in (about, quick) if stage]
 
 
 def _lower_limit(kind, value):
@@ -112,6 +128,7 @@ class TestOutput:
     TEST = re.compile(
         r"^\S+ Test (?!run |case )(.+?) (started\.|(?:with .*)?passed after"
         r"|(?:with .*)?failed after|skipped)")
+    SECONDS = re.compile(r" after ([0-9.]+) seconds")
     SUMMARY = re.compile(r"Test run with (\d+) tests? ")
 
     def __init__(self):
@@ -119,6 +136,7 @@ class TestOutput:
         self.running = ""
         self.failed = ""
         self.count = None  # tests that were run, once the last line says so
+        self.seconds = {}  # of each suite and test that ended
 
     def read(self, line):
         """Takes a line; true when it names a failing test."""
@@ -131,12 +149,18 @@ class TestOutput:
                 self.suites.append(name)
             elif name in self.suites:
                 self.suites.remove(name)
+                self._took(name.strip('"'), line)
         elif match := self.TEST.match(line):
             name, state = match.groups()
             self.running = self._named(name) if state == "started." else ""
+            self._took(self._named(name), line)
         elif match := self.SUMMARY.search(line):
             self.count = int(match.group(1))
         return False
+
+    def _took(self, name, line):
+        if match := self.SECONDS.search(line):
+            self.seconds[name] = float(match.group(1))
 
     def _named(self, test):
         names = self.suites[-1:] + [test]
@@ -159,6 +183,7 @@ class Worker:
         self.scratch = Path(folder) / "build"
         self.temporary = Path(folder) / "tmp"  # builds leave folders there
         self.limits = {}  # seconds a test target may take
+        self.seconds = {}  # what each suite and test took without a fault
         self.children = set()
         self.lock = threading.Lock()
         self.stopped = False
@@ -199,11 +224,14 @@ class Worker:
 
     # --- Processes
 
-    def run(self, command, limit, on_line=None, confined=False):
+    def run(
+        self, command, limit, on_line=None, confined=False, patience=None
+    ):
         """Runs a command; returns (exit code or None on time-out, output lines).
 
         Ends the whole group of processes on a time-out, or when `on_line`
-        returns true.
+        returns true. A time-out is `limit` seconds, or `patience()` without a
+        line.
         """
         def confine():
             if confined:
@@ -232,11 +260,23 @@ class Worker:
             late.set()
             self._end(child)
 
-        timer = threading.Timer(limit, time_out)
-        timer.start()
-        lines = []
+        ended = threading.Event()
+        lines, times = [], [time.monotonic()]
+
+        def watch():
+            start = times[0]
+            while not ended.wait(0.5):
+                now = time.monotonic()
+                if now - start > limit or (
+                        patience is not None
+                        and now - times[0] > patience()):
+                    return time_out()
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
         try:
             for line in child.stdout:
+                times[0] = time.monotonic()
                 lines.append(line.rstrip("\n"))
                 if on_line is not None and on_line(lines[-1]):
                     self._end(child)
@@ -246,7 +286,8 @@ class Worker:
             except subprocess.TimeoutExpired:
                 self._end(child)
         finally:
-            timer.cancel()
+            ended.set()
+            watcher.join()
             if child.returncode is None:
                 self._end(child)
             child.wait()
@@ -295,15 +336,26 @@ class Worker:
             BUILD_LIMIT)
         return code == 0, lines
 
-    def test(self, target, limit, suites=None):
-        """Runs one test target, or these types of it, up to the first failure."""
-        types = r"(%s)\b" % "|".join(suites) if suites else ""
+    def test(self, target, limit, suites=None, but=()):
+        """Runs one test target, or these types of it, up to the first failure.
+
+        Passes over the types in `but`.
+        """
+        def pattern(types):
+            return r"^%s\.%s" % (
+                target, r"(%s)\b" % "|".join(types) if types else "")
+
+        def patience():  # far more than the test takes without a fault
+            if not self.seconds:
+                return limit
+            return 20 + 10 * self.seconds.get(output.running, 2)
+
         output = TestOutput()
         start = time.monotonic()
         code, lines = self.run(
             [*self._test_command(), "--no-parallel", "--filter",
-             r"^%s\.%s" % (target, types)],
-            limit, output.read, confined=True)
+             pattern(suites), *(["--skip", pattern(but)] if but else [])],
+            limit, output.read, confined=True, patience=patience)
         took = time.monotonic() - start
         if output.failed:
             return Outcome("killed", output.failed, took), output
@@ -323,13 +375,16 @@ class Worker:
         built, lines = self.build()
         if not built:
             return "the package does not build:\n" + "\n".join(lines[-15:])
+        seconds, self.seconds = {}, {}
         for target in self.targets:
             outcome, output = self.test(target, 1200)
             if outcome.kind != "passed":
                 return "without a fault, %s %s: %s" % (
                     target, outcome.kind, outcome.test)
+            seconds.update(output.seconds)
             if output.count:
                 self.limits[target] = max(30.0, 10 + 5 * outcome.seconds)
+        self.seconds = seconds
         return None if self.limits else "there are no tests"
 
     def prepare(self):
@@ -356,36 +411,39 @@ class Worker:
             if not built:
                 return None
             first = FIRST_TARGET.get(mutant.module, 0)
-            outcome = self._tests_about(mutant, first, passed)
+            outcome = Outcome("passed")
             for target in TEST_TARGETS[first:]:
+                if target not in self.limits or target in passed:
+                    continue
+                outcome = self._judge(mutant, target)
                 if outcome.kind != "passed":
                     break
-                if target in self.limits and target not in passed:
-                    outcome, _ = self.test(target, self.limits[target])
             took = time.monotonic() - start
             return Outcome(outcome.kind, outcome.test, took)
         finally:
             self.write_line(mutant, mutant.before)
 
-    def _tests_about(self, mutant, first, passed):
-        """What the suites say that name the mutated file's type."""
-        target = TEST_TARGETS[first]
-        if target in self.limits and target not in passed:
-            folder = self.tree / "Tests" / target
-            suites = suites_about(mutant.file, [
-                path.read_text(encoding="utf-8")
-                for path in sorted(folder.rglob("*.swift"))])
-            if suites:
-                return self.test(target, self.limits[target], suites)[0]
-        return Outcome("passed")
+    def _judge(self, mutant, target):
+        """What a test target says, stage by stage."""
+        folder = self.tree / "Tests" / target
+        tests = [
+            path.read_text(encoding="utf-8")
+            for path in sorted(folder.rglob("*.swift"))]
+        tried = []
+        for suites in stages_of(mutant.file, tests, self.seconds):
+            outcome, _ = self.test(target, self.limits[target], suites)
+            if outcome.kind != "passed":
+                return outcome
+            tried += suites
+        return self.test(target, self.limits[target], but=tried)[0]
 
 
 class Bench:
     """Where one fault at a time is tried: in its module alone, where there is such
-    a copy, and what survives there in the whole package.
+    a copy, and else in the whole package.
 
-    The whole package may be shared with other benches, and is built when it is
-    first wanted.
+    What survives in its module alone can be tried again in the whole package, which
+    may be shared with other benches and is built when it is first wanted.
     """
 
     def __init__(self, whole, alone=None):
@@ -399,17 +457,22 @@ class Bench:
     def attempt(self, mutant):
         """As Worker's; raises Broken."""
         alone = self.alone.get(mutant.module)
-        before, passed = 0, ()
         if alone is not None:
-            outcome = alone.attempt(mutant)
-            if outcome is None or outcome.kind != "passed" or self.stopped:
-                return outcome
-            before, passed = outcome.seconds, alone.targets
-        with self.whole.busy:
-            self.whole.prepare()
-            if self.stopped:
-                return None
-            outcome = self.whole.attempt(mutant, passed)
+            return alone.attempt(mutant)
+        return self._in_whole(mutant)
+
+    def attempt_again(self, mutant, seconds):
+        """The fate in the whole package of a fault that took `seconds` to survive in
+        its module alone; None where that was the whole. Raises Broken."""
+        alone = self.alone.get(mutant.module)
+        if alone is None:
+            return None
+        outcome = self._in_whole(mutant, alone.targets)
         if outcome is None:
             return None
-        return Outcome(outcome.kind, outcome.test, before + outcome.seconds)
+        return Outcome(outcome.kind, outcome.test, seconds + outcome.seconds)
+
+    def _in_whole(self, mutant, passed=()):
+        with self.whole.busy:
+            self.whole.prepare()
+            return None if self.stopped else self.whole.attempt(mutant, passed)

@@ -5,6 +5,7 @@ import collections
 import random
 import tempfile
 import threading
+import time
 import unittest
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import mutate
 import mutation_operators as operators
 import mutation_sampling as sampling
 from mutation_worker import (
-    Bench, Broken, Outcome, TestOutput, Worker, suites_about)
+    Bench, Broken, Outcome, TestOutput, Worker, stages_of, suites_about)
 
 
 def after(operator, line):
@@ -213,6 +214,28 @@ class Output(unittest.TestCase):
                          ("", [], 1))
 
 
+class Times(unittest.TestCase):
+    def test_a_test_that_hangs_ends_before_its_target_would(self):
+        with tempfile.TemporaryDirectory() as name:
+            worker = Worker(Path(name), Path(name) / "copy")
+            worker.tree.mkdir(parents=True)
+            start = time.monotonic()
+            code, lines = worker.run(
+                ["sh", "-c", "echo a; sleep 60"], 50, patience=lambda: 1)
+            self.assertIsNone(code)
+            self.assertEqual(lines, ["a"])
+            self.assertLess(time.monotonic() - start, 20)
+
+    def test_what_suites_and_tests_took_is_kept(self):
+        output = TestOutput()
+        for line in [
+                '◇ Suite "T1 a" started.', "◇ Test f() started.",
+                "✔ Test f() passed after 0.25 seconds.",
+                '✔ Suite "T1 a" passed after 0.5 seconds.']:
+            output.read(line)
+        self.assertEqual(output.seconds, {"T1 a / f()": 0.25, "T1 a": 0.5})
+
+
 class FakeWorker:
     """Says of each fault what it was told to."""
 
@@ -237,8 +260,17 @@ class Benches(unittest.TestCase):
             "Sources/%s/x.swift" % module, 1, "sign", "", "")
         return Bench(whole, {"Bounds": alone}).attempt(mutant)
 
-    def test_what_dies_alone_never_meets_the_whole_package(self):
-        for kind in ("killed", "timeout", "unnamed", None):
+    def retried(self, kind, whole, module="Bounds"):
+        mutant = operators.Mutant(
+            "Sources/%s/x.swift" % module, 1, "sign", "", "")
+        bench = Bench(whole, {"Bounds": FakeWorker(kind, ["BoundsTests"])})
+        campaign = mutate.Campaign([bench], time.monotonic() + 100)
+        campaign.results = [(mutant, Outcome(kind, "T", 1))]
+        campaign.retry(bench, lambda *_: None)
+        return campaign
+
+    def test_the_first_try_never_meets_the_whole_package(self):
+        for kind in ("killed", "timeout", "unnamed", "passed", None):
             whole = FakeWorker("passed", broken=True)
             outcome = self.attempt(FakeWorker(kind), whole)
             self.assertEqual(outcome and outcome.kind, kind)
@@ -246,9 +278,16 @@ class Benches(unittest.TestCase):
 
     def test_what_survives_alone_is_tried_on_the_other_tests(self):
         whole = FakeWorker("killed")
-        outcome = self.attempt(FakeWorker("passed", ["BoundsTests"]), whole)
-        self.assertEqual(outcome, Outcome("killed", "T", 2))
+        campaign = self.retried("passed", whole)
+        self.assertEqual(campaign.results[0][1], Outcome("killed", "T", 2))
         self.assertEqual(whole.calls, ["prepare", ["BoundsTests"]])
+
+    def test_nothing_else_is_tried_again(self):
+        for kind, module in [("killed", "Bounds"), ("passed", "SiPP")]:
+            whole = FakeWorker("killed")
+            campaign = self.retried(kind, whole, module)
+            self.assertEqual(campaign.results[0][1], Outcome(kind, "T", 1))
+            self.assertEqual(whole.calls, [])
 
     def test_other_modules_go_to_the_whole_package(self):
         alone, whole = FakeWorker("killed"), FakeWorker("passed")
@@ -300,6 +339,11 @@ class Copies(unittest.TestCase):
             suites_about("Sources/Bounds/Budget/DrawSum+Guess.swift", tests),
             ["A", "B", "D"])
         self.assertEqual(suites_about("Sources/Bounds/None.swift", tests), [])
+        quick = {"T1 a": 0.1, "T1 c": 0.2, "T1 b": 5, "T1 d": 0.3}
+        self.assertEqual(
+            stages_of("Sources/Bounds/DrawSums.swift", tests, quick),
+            [["C"], ["A", "D"]])
+        self.assertEqual(stages_of("Sources/Bounds/None.swift", tests, {}), [])
 
 
 class Reviewed(unittest.TestCase):

@@ -25,9 +25,10 @@ enum Precisions {
     from: Interval.defaultPrecision, to: 1 << 15)
 
   /// For an excess over a level, and where an exact sum can follow.
-  static let ofExcesses = doubling(from: Interval.defaultPrecision, to: 1 << 13)
+  static let ofExcesses = doubling(
+    from: CertifiedSearch.firstPrecision, to: 1 << 13)
   static let ofSmallExcesses = doubling(
-    from: Interval.defaultPrecision, to: 512)
+    from: CertifiedSearch.firstPrecision, to: 512)
 
   /// For a tail against a level, and where an exact sum can follow.
   static let ofTails = doubling(

@@ -31,7 +31,9 @@ struct FloorSearch {
 
   /// See the type.
   func largest() throws(BoundError) -> FloorSize {
-    let start = try start()
+    let start = try TailEnvelope(
+      ceiling: ceiling, relativeError: relativeError, rounding: .outwards
+    ).start(clearing: level)
     let quick = try quickWitness(below: start)
     let walk = try walk(from: start, to: quick?.samples ?? 1)
     let found = walk.found ?? quick
@@ -69,32 +71,6 @@ struct FloorSearch {
     guard candidate.ceiling > 1 else { return false }
     return try TwoPointLaw(ceiling: candidate.ceiling).exceeds(
       level, relativeError: relativeError, samples: candidate.samples)
-  }
-
-  /// A size from which on F is at most δ, certified: by the envelope below T4d's size,
-  /// which is found much faster than T4e's, or else T4e's.
-  private func start() throws(BoundError) -> Int {
-    let convexOrder = try ConvexOrderTail(ceiling: ceiling)
-    let chernoff: Int
-    do throws(BoundError) {
-      chernoff = try size(of: try ChernoffTail(ceiling: ceiling))
-    } catch {
-      // T4e's size is never larger, and may be within reach where T4d's is not.
-      guard case .beyondReach = error else { throw error }
-      return try size(of: convexOrder)
-    }
-    let enveloped = try TailEnvelope(
-      ceiling: ceiling, relativeError: relativeError, rounding: .outwards
-    ).smallest(clearing: level, below: chernoff)
-    if enveloped < chernoff { return enveloped }
-    return try size(of: convexOrder)
-  }
-
-  /// The rung's own number of draws, which is at least 1 and certifies all above it.
-  private func size(of rung: some SamplingTail) throws(BoundError) -> Int {
-    try rung.samples(
-      relativeError: relativeError, failureProbability: level
-    )?.samples ?? SamplingDomain.mostSamples
   }
 
   /// G's or H's candidate of a threshold k ≥ 1, side ≤ B: m = ⌊B k/side⌋ ≥ 1,

@@ -22,6 +22,9 @@ struct RandomizedRoundingScan {
   let relativeError: Rational
   let level: Rational
 
+  /// Enough for blocks; what they leave open, ``isEnough(_:)`` decides.
+  private static let bits = CertifiedSearch.firstPrecision
+
   /// The most units of work, one for a block and ``exactCost`` more where its
   /// denominators are needed.
   private static let mostWork = 4_000
@@ -98,7 +101,7 @@ struct RandomizedRoundingScan {
     let m = Rational(threshold.trials)
     if threshold.value > m { return Interval(0) }
     if threshold.value == m { return nil }
-    return try threshold.law.tail(atLeast: k).probability
+    return try threshold.law.tail(atLeast: k, precision: Self.bits).probability
   }
 
   /// True when every size from a to b is certainly enough.
@@ -116,11 +119,10 @@ struct RandomizedRoundingScan {
   private func side(
     start: Threshold, worst: Threshold, k: Int
   ) throws(BoundError) -> Interval {
-    let bits = Interval.defaultPrecision
-    let hinge = try start.convexOrder(bits)
+    let hinge = try start.convexOrder(Self.bits)
     // x/m is the same at both ends of a block: either all of it is an edge, which
     // T4e has at the block's start, or nothing is.
-    if worst.edge(bits) != nil { return hinge }
-    return .min(hinge, try worst.likelihoodRatio(at: k, bits))
+    if worst.edge(Self.bits) != nil { return hinge }
+    return .min(hinge, try worst.likelihoodRatio(at: k, Self.bits))
   }
 }

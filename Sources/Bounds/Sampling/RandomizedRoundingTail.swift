@@ -57,9 +57,21 @@ public struct RandomizedRoundingTail: SamplingTail {
       let start = try convexOrder.samples(
         relativeError: ε, failureProbability: δ)
     else { return nil }
-    if ceiling == 1 { return start }
+    return try samples(
+      relativeError: ε, failureProbability: δ, convexOrder: start)
+  }
+
+  /// The same, for who has T4e's size for these numbers already.
+  ///
+  /// - Parameter convexOrder: a size from which on T4e is at most δ.
+  public func samples(
+    relativeError ε: Rational, failureProbability δ: Rational,
+    convexOrder: SampleSize
+  ) throws(BoundError) -> SampleSize {
+    try SamplingDomain.check(relativeError: ε, failureProbability: δ)
+    if ceiling == 1 { return convexOrder }
     return try RandomizedRoundingScan(
       tail: self, relativeError: ε, level: δ
-    ).down(from: start.samples)
+    ).down(from: convexOrder.samples)
   }
 }

@@ -38,7 +38,8 @@ struct TailEnvelope {
   let relativeError: Rational
   let rounding: Rounding
 
-  private let precision = Interval.defaultPrecision
+  /// As much as s and t, which are doubles, can use.
+  private let precision = CertifiedSearch.firstPrecision
 
   init(ceiling: Rational, relativeError: Rational, rounding: Rounding) {
     self.ceiling = ceiling
@@ -46,13 +47,45 @@ struct TailEnvelope {
     self.rounding = rounding
   }
 
+  /// A size from which on both tails are at most `level`, or T4e is.
+  ///
+  /// Below T4d's size, which is found much faster than T4e's; T4e's own where the
+  /// envelope knows none.
+  func start(clearing level: Rational) throws(BoundError) -> Int {
+    func size(_ rung: some SamplingTail) throws(BoundError) -> Int {
+      try rung.samples(
+        relativeError: relativeError, failureProbability: level
+      )?.samples ?? SamplingDomain.mostSamples
+    }
+    let convexOrder = try ConvexOrderTail(ceiling: ceiling)
+    let chernoff: Int
+    do throws(BoundError) {
+      chernoff = try size(try ChernoffTail(ceiling: ceiling))
+    } catch {
+      // T4e's size is never larger, and may be within reach where T4d's is not.
+      guard case .beyondReach = error else { throw error }
+      return try size(convexOrder)
+    }
+    let enveloped = try smallest(clearing: level, below: chernoff)
+    return enveloped < chernoff ? enveloped : try size(convexOrder)
+  }
+
   /// The smallest number that it finds below `start` from which on both tails
   /// together are certainly at most `level`; `start` when there is none.
   ///
-  /// By halving, as if the envelope were monotone: any success is a proof.
+  /// From a guess on, or else by halving as if the envelope were monotone: any success
+  /// is a proof.
   func smallest(
     clearing level: Rational, below start: Int
   ) throws(BoundError) -> Int {
+    if let guess = guessedSize(clearing: level, below: start) {
+      var (m, step) = (guess, 1)
+      while m < start {
+        if try clears(level, from: m) { return m }
+        (m, step) = (m + step, 2 * step)
+      }
+      return start
+    }
     guard try clears(level, from: start) else { return start }
     return try CertifiedSearch.lastInteger(from: 0, before: start) {
       (m) throws(BoundError) in try !clears(level, from: m)
@@ -75,9 +108,8 @@ struct TailEnvelope {
     if u > B { return Interval(0, precision: precision) }
     let threshold = Rational(m) * u / B
     let k = rounding == .outwards ? threshold.ceiling : threshold.floor
-    let shift: Rational = rounding == .outwards ? 0 : 1
     guard let k, k >= 1, isFarEnough(k, side: u),
-      let trials = (B * (Rational(k) + shift) / u).ceiling
+      let trials = trials(at: k, side: u, shift: shift).ceiling
     else { return nil }
     let tail = try BinomialLaw(trials: trials, probability: 1 / B)
       .tail(atLeast: k, precision: precision)
@@ -100,9 +132,8 @@ struct TailEnvelope {
     if l == 0 { return Interval(1 - 1 / B, precision: precision).power(m) }
     let threshold = Rational(m) * l / B
     let c = rounding == .outwards ? threshold.floor : threshold.ceiling
-    let shift: Rational = rounding == .outwards ? 0 : 1
     guard let c, isFarEnough(c, side: l),
-      let trials = (B * (Rational(c) - shift) / l).floor, trials > c
+      let trials = trials(at: c, side: l, shift: -shift).floor, trials > c
     else { return nil }
     let tail = try BinomialLaw(trials: trials, probability: 1 / B)
       .tail(atMost: c, precision: precision)
@@ -115,6 +146,14 @@ struct TailEnvelope {
       let factor = factor(t, exponent: B / l)
     else { return nil }
     return at / factor
+  }
+
+  /// i.
+  var shift: Rational { rounding == .outwards ? 0 : 1 }
+
+  /// B (k + shift)/side, which M_k and its mirror image round.
+  func trials(at k: Int, side: Rational, shift: Rational) -> Rational {
+    ceiling * (Rational(k) + shift) / side
   }
 
   /// The condition of ``Rounding/outwards``: the mean k/side is at least 1/ε.

@@ -148,7 +148,9 @@ private struct GroupBounds: Sendable {
     let (ε, δ) = (setting.question.relativeError, setting.share)
     var rungs: [LayerBounds.RungSize] = []
     for rung in try SamplingLadder.rungs(ceiling: ceiling) {
-      rungs.append(try Self.size(of: rung, ε, δ))
+      rungs.append(
+        try Self.size(
+          of: rung, ε, δ, convexOrder: rungs.last { $0.id == .t4e }))
     }
     self.rungs = rungs
     let least = try SamplingFloor(ceiling: ceiling).necessarySamples(
@@ -163,12 +165,23 @@ private struct GroupBounds: Sendable {
     waterfall = try setting.waterfall(place)
   }
 
+  /// - Parameter convexOrder: T4e's size, where it is known: T4e' starts from it.
   private static func size(
-    of rung: any SamplingTail, _ ε: Rational, _ δ: Rational
+    of rung: any SamplingTail, _ ε: Rational, _ δ: Rational,
+    convexOrder: LayerBounds.RungSize?
   ) throws(BoundError) -> LayerBounds.RungSize {
     let id = type(of: rung).statement
     do throws(BoundError) {
-      let size = try rung.samples(relativeError: ε, failureProbability: δ)
+      let size =
+        if let rung = rung as? RandomizedRoundingTail,
+          let start = convexOrder?.samples
+        {
+          try rung.samples(
+            relativeError: ε, failureProbability: δ,
+            convexOrder: SampleSize(samples: start, isSmallest: true))
+        } else {
+          try rung.samples(relativeError: ε, failureProbability: δ)
+        }
       return .init(
         id: id, samples: size?.samples, isExact: size?.isSmallest ?? false)
     } catch {

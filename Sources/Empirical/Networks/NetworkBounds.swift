@@ -63,8 +63,8 @@ public struct NetworkBounds: Sendable {
     let fresh = inputs.validation ?? inputs.evaluation
     let plan = try FreshInputPlan.best(for: fresh.rows, question)
     let ratios = try NetworkRatios(
-      network, groups: groups, validation: fresh, plan: plan,
-      mixture: question.mixture)
+      network, groups: groups, fresh: fresh, plan: plan,
+      mixture: question.mixture, monteCarlo)
     freshInputs = inputs.validation == nil ? .evaluation : .validation
     layers = try network.layers.indices.map {
       try LayerBounds(
@@ -173,6 +173,30 @@ extension NetworkSetting {
     try self.init(
       network, groups: groups, points: points, question: question,
       monteCarlo: monteCarlo)
+  }
+}
+
+extension NetworkRatios {
+  /// As ``SiPP/NetworkRatios/init(_:groups:validation:plan:mixture:)``, on several
+  /// threads.
+  fileprivate init(
+    _ network: Network, groups: [[NeuronGroup]], fresh: Matrix,
+    plan: FreshInputPlan, mixture: DefensiveMixture, _ monteCarlo: MonteCarlo
+  ) throws {
+    let inputs = network.layerInputs(fresh)
+    let layers = try network.layers.indices.map { index in
+      let layer = network.layers[index]
+      try layer.requireFinite(inputs[index])
+      let points = GroupRatios.Points(inputs[index])
+      let groups = groups[index].filter { !$0.indices.isEmpty }
+      let measured = try monteCarlo.map(groups.count) { group in
+        Result {
+          try GroupRatios(groups[group], at: points, mixture: mixture)
+        }
+      }.map { try $0.get() }
+      return LayerRatios(name: layer.name, groups: measured, plan: plan)
+    }
+    self.init(layers: layers, plan: plan)
   }
 }
 

@@ -57,76 +57,52 @@ public struct LayerRatios: Sendable {
     name: String, groups: [NeuronGroup], points: Matrix, plan: FreshInputPlan,
     mixture: DefensiveMixture
   ) throws(SiPPError) {
-    precondition(points.rows == plan.inputs, "a plan for these inputs")
-    let parts = (0..<points.rows).map { row in
-      NonnegativePoints(
-        Matrix(
-          rows: 1, columns: points.columns, elements: Array(points.row(row)))
-      ).points
-    }
-    var ratios = [Double](repeating: 0, count: points.rows)
-    var factors = ratios
-    var drafts: [Draft] = []
+    let points = GroupRatios.Points(points)
+    var measured: [GroupRatios] = []
     for group in groups where !group.indices.isEmpty {
-      let draft = try Draft(group, mixture)
-      var search = RatioSearch(
-        group, dividedBy: [.sensitivities, .law(draft.law)])
-      let found = parts.map { search.ratios(at: $0) }
-      for (row, found) in found.enumerated() {
-        ratios[row] = max(ratios[row], found[0])
-        factors[row] = max(factors[row], draft.factor(range: found[1]))
-      }
-      drafts.append(draft.with(ranges: found.map { $0[1] }))
+      measured.append(try GroupRatios(group, at: points, mixture: mixture))
     }
+    self.init(name: name, groups: measured, plan: plan)
+  }
+
+  /// Certifies a layer from what was measured of each of its groups with weights, one
+  /// or more.
+  ///
+  /// - Precondition: every group was measured at the plan's number of inputs.
+  public init(name: String, groups: [GroupRatios], plan: FreshInputPlan) {
+    precondition(
+      groups.allSatisfy { $0.ratios.count == plan.inputs },
+      "a plan for these inputs")
+    let none = [Double](repeating: 0, count: plan.inputs)
+    ratios = largest(none, groups.map(\.ratios))
+    factors = largest(none, groups.map(\.factors))
     self.name = name
-    self.ratios = ratios
-    self.factors = factors
     ratio = plan.certified(ratios)
     let factor = plan.certified(factors)
     self.factor = factor
-    ranges = drafts.map { $0.certified(plan, factor) }
+    ranges = groups.map { Range($0, plan, factor) }
   }
 }
 
-/// A group on the way to its range.
-private struct Draft {
-  let group: NeuronGroup
-  let law: ImportanceSampler
-  /// b.
-  let sensitivityRange: Rational
-  /// 1/b, rounded up.
-  private let inverse: Double
-  private var ranges: [Double] = []
-
-  init(
-    _ group: NeuronGroup, _ mixture: DefensiveMixture
-  ) throws(SiPPError) {
-    self.group = group
-    law = try group.sampler(mixedBy: mixture)
-    let weights =
-      group.isDead ? group.sensitivities.map { _ in 1 } : group.sensitivities
-    sensitivityRange = largestRatio(weights, law)
-    inverse = Interval(1 / sensitivityRange, precision: 53).upper
+extension LayerRatios.Range {
+  fileprivate init(
+    _ measured: GroupRatios, _ plan: FreshInputPlan, _ factor: CertifiedRatio
+  ) {
+    neuron = measured.group.neuron
+    sign = measured.group.sign
+    weights = measured.group.indices.count
+    sensitivityRange = measured.sensitivityRange
+    alone = plan.certified(measured.ranges)
+    ceiling = factor.ceiling(ofSensitivities: measured.sensitivityRange)
   }
+}
 
-  /// R/b, rounded up.
-  func factor(range: Double) -> Double {
-    range > 0 ? (range * inverse).nextUp : 0
-  }
-
-  func with(ranges: [Double]) -> Draft {
-    var draft = self
-    draft.ranges = ranges
-    return draft
-  }
-
-  func certified(
-    _ plan: FreshInputPlan, _ factor: CertifiedRatio
-  ) -> LayerRatios.Range {
-    LayerRatios.Range(
-      neuron: group.neuron, sign: group.sign, weights: group.indices.count,
-      sensitivityRange: sensitivityRange, alone: plan.certified(ranges),
-      ceiling: factor.ceiling(ofSensitivities: sensitivityRange))
+/// The largest of each column.
+func largest(_ first: [Double], _ rows: [[Double]]) -> [Double] {
+  rows.reduce(into: first) { largest, row in
+    for (column, number) in row.enumerated() {
+      largest[column] = max(largest[column], number)
+    }
   }
 }
 

@@ -39,13 +39,14 @@ public struct NetworkRatios: Sendable {
           name: layer.name, groups: groups[index], points: inputs[index],
           plan: plan, mixture: mixture))
     }
-    self.layers = layers
-    ratio = plan.certified(largest(layers.map(\.ratios)))
-    factor = plan.certified(largest(layers.map(\.factors)))
+    self.init(layers: layers, plan: plan)
   }
-}
 
-/// The largest of each column.
-private func largest(_ rows: [[Double]]) -> [Double] {
-  rows.dropFirst().reduce(rows[0]) { zip($0, $1).map(max) }
+  /// Certifies a network from its layers, one or more, each by the same plan.
+  public init(layers: [LayerRatios], plan: FreshInputPlan) {
+    precondition(!layers.isEmpty, "a network has a layer")
+    self.layers = layers
+    ratio = plan.certified(largest(layers[0].ratios, layers.map(\.ratios)))
+    factor = plan.certified(largest(layers[0].factors, layers.map(\.factors)))
+  }
 }

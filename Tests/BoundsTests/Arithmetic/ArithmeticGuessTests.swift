@@ -24,8 +24,8 @@ struct ArithmeticGuessTests {
         128, 256, 512, 1_024, 2_048, 4_096, 8_192, 16_384, 32_768,
       ])
     #expect(
-      Precisions.ofExcesses == [128, 256, 512, 1_024, 2_048, 4_096, 8_192])
-    #expect(Precisions.ofSmallExcesses == [128, 256, 512])
+      Precisions.ofExcesses == [64, 128, 256, 512, 1_024, 2_048, 4_096, 8_192])
+    #expect(Precisions.ofSmallExcesses == [64, 128, 256, 512])
     #expect(Precisions.ofTails == [64, 128, 256, 512, 1_024, 2_048, 4_096])
     #expect(Precisions.ofSmallTails == [64, 128, 256])
     #expect(Precisions.ofHinges(128) == [208, 416, 832, 1_664])

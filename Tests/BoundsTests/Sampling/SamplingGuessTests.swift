@@ -49,6 +49,62 @@ struct SamplingGuessTests {
     }
   }
 
+  /// To eight digits; 0 past the end of the law.
+  @Test func tailsAreGuessed() throws {
+    for (B, ε, m) in [
+      ("10", "0.1", 3000), ("2", "0.5", 41), ("100", "0.05", 20_000),
+      ("7.5", "2", 60), ("1.25", "0.2", 30), ("1.25", "0.3", 30),
+      ("50", "1", 400),
+    ] {
+      let (B, ε) = (try Rational(decimal: B), try Rational(decimal: ε))
+      for threshold in [Threshold.upper(B, ε, m), .lower(B, ε, m)] {
+        let exact = try threshold.exactTail(128).midpoint
+        #expect(
+          abs(threshold.guessedTail - exact) <= 1e-8 * exact,
+          "B = \(B), ε = \(ε), m = \(m): \(exact)")
+      }
+    }
+    #expect(Threshold.upper(Rational(5, 4), 1, 30).guessedTail == 0)
+    #expect(guess(tailAtLeast: 0, trials: 5, probability: 0.3) == 1)
+    #expect(guess(tailAtLeast: 6, trials: 5, probability: 0.3) == 0)
+    #expect(guess(levelOf: Rational(1, 4)) == 0.25)
+    #expect(guess(levelOf: try Rational(decimal: "1e-300")) == nil)
+  }
+
+  /// What halving finds, every step of it certified.
+  @Test func envelopesAreGuessed() throws {
+    var found = 0
+    for (B, ε, δ) in [
+      ("10", "0.1", "0.001"), ("2", "0.5", "0.05"), ("7.3", "0.9", "1e-30"),
+      ("7.3", "1", "1e-9"), ("50", "3", "0.01"), ("6.5", "0.5", "6e-5"),
+      ("300", "0.25", "1e-12"), ("1.5", "1.5", "1e-4"),
+    ] {
+      for rounding in [TailEnvelope.Rounding.outwards, .inwards] {
+        let level = try Rational(decimal: δ)
+        let envelope = TailEnvelope(
+          ceiling: try Rational(decimal: B),
+          relativeError: try Rational(decimal: ε), rounding: rounding)
+        let start = 100_000
+        let certified = try CertifiedSearch.lastInteger(from: 0, before: start) {
+          (m) throws(BoundError) in
+          guard let upper = try envelope.upper(m),
+            let lower = try envelope.lower(m)
+          else { return true }
+          return !(upper + lower).isCertainlyAtMost(level)
+        }
+        let name = "B = \(B), ε = \(ε), \(rounding)"
+        #expect(
+          envelope.guessedSize(clearing: level, below: start) == certified + 1,
+          "\(name)")
+        #expect(
+          try envelope.smallest(clearing: level, below: start)
+            == certified + 1, "\(name)")
+        found += certified + 1 < start ? 1 : 0
+      }
+    }
+    #expect(found >= 12, "\(found)")
+  }
+
   /// Within 2 % of the largest size, or a draw, from a start twice as high.
   @Test func theQuickWitnessIsNearTheFloor() throws {
     for (B, ε, δ) in [
