@@ -251,6 +251,8 @@ def arguments():
                         help="minutes, set-up included (30)")
     parser.add_argument("--threshold", type=float, default=0.9)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--alone", action="store_true",
+                        help="survivors of Bounds are not tried in the whole package")
     parser.add_argument("--list", action="store_true",
                         help="print every fault of the selection; try none")
     options = parser.parse_args()
@@ -350,7 +352,7 @@ def conclude(campaign, workers, mutants, reviewed, options, start):
                 break
             campaign.run(
                 sampling.slots_of(left, missing, options.seed), print_result)
-        if not campaign.out_of_time() and not campaign.complaint:
+        if not (options.alone or campaign.out_of_time() or campaign.complaint):
             campaign.retry(campaign.workers[0], print_result)
     finally:
         timer.cancel()

@@ -177,6 +177,11 @@ struct BoundCommandTests {
     let upper = try #require(pair["upper"].flatMap(Double.init))
     // 784 exp(−62/3).
     #expect(abs(upper - 8.296_535e-7) < 1e-12, "\(upper)")
+    let exact = try #require(
+      json["independent_failure_probability"] as? [String: String])
+    let lower = try #require(exact["lower"].flatMap(Double.init))
+    // 1 − (1 − exp(−62/3))⁷⁸⁴, by log1p and expm1.
+    #expect(abs(lower - 8.2965319517e-07) < 1e-15 && lower < upper, "\(lower)")
     #expect(
       document.json.text().split(separator: "\n").prefix(2)
         == ["{", "  \"sensitivity_points\": 62,"])
@@ -193,8 +198,9 @@ struct BoundCommandTests {
         necessary     364
         reference      30
 
-                                   from          to
-        failure probability  4.9054e-01  4.9055e-01
+                                     from          to
+        failure probability    4.9054e-01  4.9055e-01
+        exact, if independent  3.8777e-01  3.8778e-01
         """)
   }
 

@@ -5,7 +5,8 @@ import Synchronization
 extension NetworkTrials {
   /// For each layer the quantiles of ρ (T2): at the sensitivity points, at the
   /// evaluation inputs and at validation inputs, where there are any; and of each
-  /// weight's largest importance at the evaluation inputs over its sensitivity.
+  /// weight's largest importance at the evaluation inputs over its sensitivity. Then
+  /// the network's waterfall.
   ///
   /// Empty after a cancellation.
   func figures(_ monteCarlo: MonteCarlo) -> [FigureRecord] {
@@ -19,7 +20,8 @@ extension NetworkTrials {
       figures.append(
         layer.figure(of: name, seen: seen, fresh: fresh, validation: others))
     }
-    return figures
+    figures += [waterfall(monteCarlo)].compactMap { $0 }
+    return monteCarlo.isCancelled ? [] : figures
   }
 }
 

@@ -13,7 +13,10 @@ struct FigureConsistency {
 
   /// One finding a curve, at its first point that is wrong.
   var findings: [GateFinding] {
-    guard figure.kind != .sensitivityRatio else { return [] }
+    // Their curves are called by layers.
+    guard ![.sensitivityRatio, .waterfall].contains(figure.kind) else {
+      return []
+    }
     let bounds = figure.series.filter {
       StatementID(rawValue: $0.name) != nil
     }

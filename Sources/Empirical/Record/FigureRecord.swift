@@ -16,6 +16,8 @@ public struct FigureRecord: Sendable, Equatable {
     /// Quantiles of ρ = g/s, the largest ratio of an input's relative importances
     /// to the sensitivities (T2), of a layer.
     case sensitivityRatio = "sensitivity-ratio"
+    /// Draws of a network's layers, link by link (``Bounds/Waterfall``).
+    case waterfall
   }
 
   /// A curve.

@@ -90,7 +90,7 @@ struct WaterfallText {
     guard let fall else { return "no group has a live weight" }
     let rows = Waterfall.Stage.allCases.map { stage in
       [
-        stage.rawValue, Self.words(stage),
+        stage.rawValue, stage.reason,
         ReadableNumber.atLeast(fall.samples(stage), digits: 6),
         fall.factor(stage).map(Self.factor) ?? "",
       ]
@@ -109,18 +109,5 @@ struct WaterfallText {
   private static func factor(_ x: Interval) -> String {
     x.isIndeterminate
       ? "-" : ReadableNumber.nearest(x.midpoint, digits: 4)
-  }
-
-  /// The link in words.
-  private static func words(_ stage: Waterfall.Stage) -> String {
-    switch stage {
-    case .input: "floor (T4f) where E T^2 at the input is known"
-    case .secondMoment: "E T^2 at the input, by its range there (T3)"
-    case .sensitivity: "the range there, by the sensitivities (T1, T2)"
-    case .rung: "T4b in place of the floor"
-    case .union: "all groups at once (T8)"
-    case .layer: "error relative to the neuron's value (T7)"
-    case .network: "errors that add up through layers (T10)"
-    }
   }
 }

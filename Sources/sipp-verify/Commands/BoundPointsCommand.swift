@@ -11,7 +11,8 @@ struct BoundPointsCommand: ParsableCommand {
       The number is ceil(K log(n/delta)). It assumes A(C, K): each of the n weights
       has a relative importance below 1/C of its largest with probability at most
       exp(-1/K) over one input. No sample proves that. "necessary" is the least
-      number that is enough for n independent weights which just meet it.
+      number that is enough for n independent weights which just meet it; "exact, if
+      independent" is what these fail with at T1's number.
 
       "reference" is the authors' formula, ceil(3 log(8 w e/delta)), w neurons in
       the widest layer and e in all; n stands for w e unless both are given.
@@ -84,6 +85,7 @@ struct BoundPointsCommand: ParsableCommand {
     let points: Int
     let necessary: Int
     let failureProbability: BoundEnclosure
+    let independent: BoundEnclosure
     let reference: Int
 
     init(
@@ -92,10 +94,13 @@ struct BoundPointsCommand: ParsableCommand {
     ) throws(BoundError) {
       points = try bound.points(failureProbability: δ)
       necessary = try bound.necessaryPoints(failureProbability: δ)
+      let (precision, digits) = (try output.precision(), try output.digits())
       failureProbability = BoundEnclosure(
-        try bound.failureProbability(
-          points: points, precision: try output.precision()),
-        digits: try output.digits())
+        try bound.failureProbability(points: points, precision: precision),
+        digits: digits)
+      independent = BoundEnclosure(
+        try bound.independentFailureProbability(
+          points: points, precision: precision), digits: digits)
       self.reference = reference
     }
 
@@ -103,6 +108,7 @@ struct BoundPointsCommand: ParsableCommand {
       .object([
         ("sensitivity_points", .integer(points)),
         ("failure_probability", failureProbability.json),
+        ("independent_failure_probability", independent.json),
         ("necessary_points", .integer(necessary)),
         ("reference_points", .integer(reference)),
       ])
@@ -116,6 +122,7 @@ struct BoundPointsCommand: ParsableCommand {
       let probability = BoundText.table([
         ["", "from", "to"],
         ["failure probability"] + failureProbability.cells,
+        ["exact, if independent"] + independent.cells,
       ])
       return counts + "\n\n" + probability
     }

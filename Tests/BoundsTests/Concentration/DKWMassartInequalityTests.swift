@@ -95,6 +95,17 @@ struct DKWMassartInequalityTests {
     #expect(seen.tiny == 2)
   }
 
+  /// Near t = 0, where it is nearly sure, an enclosure at few bits stays below 1.
+  @Test func isNoMoreThanSure() throws {
+    for n in [1, 3, 50] {
+      let tail = try #require(
+        try DKWMassartInequality(samples: n).exactTail(
+          at: Rational(1, 1_000_000_000_000), side: .upper, precision: 2))
+      #expect(tail.probability.upper == 1 && tail.logProbability.upper == 0)
+      #expect(tail.probability.lower >= 0.75)
+    }
+  }
+
   /// At λ/√n the exact tail tends to exp(−2λ²).
   @Test func isTight() throws {
     let dkw = try DKWMassartInequality(samples: 2_500)

@@ -1,6 +1,7 @@
-import Bounds
 import TestSupport
 import Testing
+
+@testable import Bounds
 
 /// 1. W is above the exact tail, for any θ of the right sign; 2. at a threshold
 /// where the saddle point is known, θ and W are those of T4d; 3. P(S = s) is W times
@@ -35,6 +36,19 @@ struct ExponentialTiltTests {
         #expect(upper.parameter == 0 || lower.parameter == 0)
       }
     }
+  }
+
+  /// All that is known without a lattice: from 0 to W, and to 1 where W is above.
+  @Test func boundsFromBothSides() throws {
+    let law = try FiniteLaw(
+      values: [0, 10], probabilities: [Rational(9, 10), Rational(1, 10)])
+    let far = try ExponentialTilt(law: law, draws: 50, atLeast: 150)
+    #expect(far.anyTail.lower == 0)
+    #expect(far.anyTail.upper == far.bound().upper && far.anyTail.upper < 1)
+    let loose = try ExponentialTilt(
+      law: law, draws: 50, threshold: 20, parameter: 1)
+    #expect(loose.bound().lower > 1)
+    #expect(loose.anyTail.lower == 0 && loose.anyTail.upper == 1)
   }
 
   // 2.

@@ -90,6 +90,59 @@ struct GammaLawTests {
     }
   }
 
+  /// From n terms the fraction's ends are those of its recursion from the stated
+  /// bracket, in fractions.
+  @Test func cutFractionsEndAtTheStatedBrackets() {
+    for (a, x) in [
+      (Rational(1, 2), Rational(3, 4)), (7, Rational(15, 2)),
+      (Rational(61, 2), 28), (Rational(9, 2), 20), (Rational(61, 2), 40),
+    ] {
+      for n in [1, 2, 3, 8] {
+        func ends(
+          _ numerator: (Rational) -> Rational,
+          _ denominator: (Rational) -> Rational,
+          _ bracket: (Rational) -> [Rational]
+        ) -> [Rational] {
+          bracket(Rational(n + 1)).map { end in
+            (0...n).reversed().reduce(end) { v, i in
+              denominator(Rational(i)) + numerator(Rational(i + 1)) / v
+            }
+          }.sorted()
+        }
+        func expectEnds(_ found: Interval, _ ends: [Rational], _ name: String) {
+          for (end, exact) in [(found.lower, ends[0]), (found.upper, ends[1])] {
+            #expect(
+              abs(end - Interval(exact).midpoint) <= 1e-15 * abs(end),
+              "\(name), a \(a), x \(x), \(n) terms")
+          }
+        }
+        if x < a + 1 {
+          func A(_ i: Rational) -> Rational {
+            let t = a + 2 * i - 1
+            return (a + i - 1) * i * x * x / (t * t)
+          }
+          func B(_ i: Rational) -> Rational {
+            (i == 0 ? 0 : i + i * x / (a + 2 * i - 1))
+              + (a + i) * (a + 1 - x + 2 * i) / (a + 2 * i + 1)
+          }
+          expectEnds(
+            LowerGammaFraction(shape: a, point: x)
+              .value(terms: n, precision: 200).whole,
+            ends(A, B) { [B($0), B($0) + A($0 + 1) / B($0 + 1)] }, "lower")
+        }
+        // Below i = a all are positive, so nothing is cut off.
+        if Rational(n + 1) < a {
+          expectEnds(
+            UpperGammaFraction(shape: a, point: x)
+              .value(terms: n, precision: 200).whole,
+            ends({ $0 * (a - $0) }, { x + 1 - a + 2 * $0 }) {
+              [$0, x + $0 + max(0, $0 + 1 - a)]
+            }, "upper")
+        }
+      }
+    }
+  }
+
   /// Near the mean of large shapes, against the fractions.
   @Test func theLineAgreesWithTheFractions() throws {
     var known = 0

@@ -85,7 +85,8 @@ struct SamplingGuessTests {
           ceiling: try Rational(decimal: B),
           relativeError: try Rational(decimal: ε), rounding: rounding)
         let start = 100_000
-        let certified = try CertifiedSearch.lastInteger(from: 0, before: start) {
+        let certified = try CertifiedSearch.lastInteger(from: 0, before: start)
+        {
           (m) throws(BoundError) in
           guard let upper = try envelope.upper(m),
             let lower = try envelope.lower(m)

@@ -194,6 +194,75 @@ struct PlotReadingTests {
     }
   }
 
+  // MARK: - Waterfalls
+
+  private func waterfall(
+    _ layers: [(String, [Double?])], x: [Double] = [0, 1, 2, 3, 4, 5, 6]
+  ) -> FigureRecord {
+    FigureRecord(
+      kind: .waterfall, instance: "net",
+      parameters: [
+        ("relative_error", .string("0.5")),
+        ("failure_probability", .string("0.05")),
+      ], x: x,
+      series: layers.map { .init(name: $0.0, values: $0.1) }, rows: [])
+  }
+
+  @Test func waterfallsAddUpTheLayers() throws {
+    let figure = waterfall([
+      ("fc1", [10, 20, 30, 90, 270, 1000, 1e30]),
+      ("fc2", [2, 4, 6, 18, 54, 5000, nil]),
+    ])
+    let plot = try #require(PlotChoice(record([figure])).drawings.last)
+    #expect(plot.id == "waterfall-1")
+    #expect(
+      plot.table.header == [
+        "link", "what asks for more draws", "fc1", "fc2", "all layers",
+        "factor",
+      ])
+    #expect(
+      plot.table.rows.map { [$0[0]] + $0.dropFirst(2) } == [
+        ["input", "10", "2", "12", ""],
+        ["second moment", "20", "4", "24", "2"],
+        ["sensitivity", "30", "6", "36", "1.5"],
+        ["rung", "90", "18", "108", "3"], ["union", "270", "54", "324", "3"],
+        ["layer", "1000", "5000", "6000", "18.52"],
+        ["network", "1e30", "—", "—", ""],
+      ])
+    for text in [
+      "a relative error of 0.5 for the whole network", "probability 0.05",
+      "costliest link is “layer”: error relative to the neuron's value (T7), "
+        + "18.52 times", "Without a number",
+    ] {
+      #expect(plot.description.contains(text), "\(plot.description)")
+    }
+    #expect(!plot.description.contains("All links"))
+    #expect(
+      blocks(plot.script, with: "linespoints") == [
+        [
+          [0, 10], [1, 20], [2, 30], [3, 90], [4, 270], [5, 1000], [6, 1e30],
+        ], [[0, 2], [1, 4], [2, 6], [3, 18], [4, 54], [5, 5000]],
+        [[0, 12], [1, 24], [2, 36], [3, 108], [4, 324], [5, 6000]],
+      ])
+  }
+
+  /// A file may hold anything.
+  @Test func oddWaterfallsAreLeftOut() throws {
+    for figure in [
+      waterfall([("a", [1, 2, 3])], x: [0, 1, 2]),
+      waterfall([("a", [nil, nil, nil, nil, nil, nil, nil])]),
+      waterfall([("a", [0, 0, 0, 0, 0, 0, 0])]), waterfall([]),
+    ] {
+      #expect(PlotChoice(record([figure])).drawings.isEmpty)
+    }
+    let many = waterfall(
+      (0..<9).map { ("fc\($0)", [1, 1, 1, 1, 2, 3, 4]) })
+    let plot = try #require(PlotChoice(record([many])).drawings.last)
+    #expect(plot.description.contains("Of 9 layers the first 5 are drawn."))
+    #expect(plot.description.contains("All links: 9 draws become 36."))
+    #expect(plot.table.rows[6][7] == "36")
+  }
+
   @Test func sensitivitiesSayWhatIsNotDrawn() throws {
     let all = record(layers((0..<8).map { "fc\($0)" }))
     let plot = try #require(PlotChoice(all).drawings.last)

@@ -52,6 +52,15 @@ struct PlotTests {
             ],
             rows: []))
       }
+      record.figures.append(
+        FigureRecord(
+          kind: .waterfall, instance: hostile,
+          parameters: [("relative_error", .string(hostile))],
+          x: [0, 1, 2, 3, 4, 5, 6],
+          series: ["fc1", hostile].map {
+            .init(name: $0, values: [3, 5, 8, 20, 60, 1e9, nil])
+          },
+          rows: []))
       return record
     } catch {
       preconditionFailure("a small run: \(error)")
@@ -75,7 +84,7 @@ struct PlotTests {
     #expect(
       result.plots.map(\.id) == [
         "failure-probability-1", "sample-size-1", "sample-ratio-1", "errors-1",
-        "sensitivity-1",
+        "sensitivity-1", "waterfall-1",
       ])
     var all: [String] = []
     for plot in result.plots {
@@ -133,7 +142,7 @@ struct PlotTests {
     #expect(
       result.note
         == "Plots: gnuplot is not installed (Debian: apt install gnuplot-nox).")
-    #expect(result.plots.count == 5)
+    #expect(result.plots.count == 6)
     for plot in result.plots {
       #expect(plot.svg == nil && plot.standaloneSVG == nil)
       #expect(!plot.title.isEmpty && plot.description.count > 40)
@@ -210,7 +219,7 @@ struct PlotTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let result = PlotRenderer(searchPath: folder, timeLimit: 0.4).plots(
       of: Self.record)
-    #expect(result.plots.count == 5)
+    #expect(result.plots.count == 6)
     #expect(result.plots.allSatisfy { $0.svg == nil })
     let note = try #require(result.note)
     #expect(note.hasPrefix("Plots: gnuplot failed (") && !note.contains("\n"))
@@ -252,7 +261,7 @@ struct PlotTests {
       searchPath: folder, timeLimit: 50, cancellation: cancellation
     ).plots(of: Self.record)
     #expect(result.note == "Plots: gnuplot was interrupted.")
-    #expect(result.plots.count == 5)
+    #expect(result.plots.count == 6)
   }
 
   // MARK: - The script

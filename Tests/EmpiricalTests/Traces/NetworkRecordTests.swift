@@ -181,7 +181,7 @@ struct NetworkRecordTests {
   @Test func runsRecordTheirNetworks() throws {
     let one = RunRecord(try run(threads: 1))
     #expect(one.networks.count == 1 && one.networks[0].undefined == 0)
-    #expect(one.figures.count == 3 * 5)
+    #expect(one.figures.count == 3 * 5 + 1)
     #expect(one.text == RunRecord(try run(threads: 3)).text)
     #expect(try RunRecord(Array(one.text.utf8), name: "r.json") == one)
     let other = RunRecord(try run(threads: 2, seed: 3))
@@ -273,6 +273,30 @@ struct NetworkRecordTests {
 
   // MARK: Figures
 
+  /// What `bound network` says of the same question, which is asked on its own.
+  @Test func theWaterfallIsThatOfTheBounds() throws {
+    let (network, inputs) = try instance()
+    let figure = try #require(
+      try trials(network, inputs).figures(MonteCarlo(seed: 1, threads: 2)).last)
+    let bounds = try NetworkBounds(
+      network, inputs: inputs,
+      question: NetworkQuestion(
+        relativeError: Rational(1, 2), failureProbability: Rational(1, 20)),
+      monteCarlo: MonteCarlo(seed: 0, threads: 1))
+    #expect(figure.series.map(\.name) == bounds.layers.map(\.name))
+    var finite = 0
+    for (series, layer) in zip(figure.series, bounds.layers) {
+      let fall = try #require(layer.waterfall)
+      for (value, stage) in zip(series.values, Waterfall.Stage.allCases) {
+        let draws = fall.samples(stage)
+        #expect(value == (draws.upper.isFinite ? draws.upper : nil))
+        finite += value == nil ? 0 : 1
+      }
+    }
+    #expect(finite >= 15, "\(finite)")
+    #expect(figure.parameters.map(\.name).contains("floors_are_exact"))
+  }
+
   @Test func figuresAreQuantilesOfRatios() throws {
     let (network, inputs) = try instance()
     let trials = try trials(network, inputs)
@@ -283,8 +307,10 @@ struct NetworkRecordTests {
       network.layerInputs(inputs.evaluation),
       network.layerInputs(try #require(inputs.validation)),
     ]
-    #expect(figures.map(\.instance) == ["net fc1", "net fc2", "net fc3"])
-    for (index, figure) in figures.enumerated() {
+    #expect(
+      figures.map(\.instance) == ["net fc1", "net fc2", "net fc3", "net"])
+    #expect(figures.last?.kind == .waterfall)
+    for (index, figure) in figures.dropLast().enumerated() {
       #expect(figure.kind == .sensitivityRatio && figure.rows.isEmpty)
       #expect(
         figure.series.map(\.name)

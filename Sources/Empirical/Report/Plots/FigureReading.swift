@@ -125,7 +125,7 @@ extension FigureReading {
       return ReadableNumber.nearest(value)
     }
     switch figure.kind {
-    case .sampleSize: return Self.whole(value)
+    case .sampleSize, .waterfall: return Self.whole(value)
     case .sensitivityRatio: return ReadableNumber.nearest(value)
     case .failureProbability, .errorDistribution: break
     }

@@ -58,6 +58,9 @@ struct PlotChoice {
         ErrorDistributionPlot($0).drawing(id: $1)
       }
       + Self.numbered("sensitivity", networks) { $0.drawing(id: $1) }
+      + Self.numbered("waterfall", waterfalls) {
+        WaterfallPlot($0).drawing(id: $1)
+      }
   }
 
   private static func numbered<Figure>(
@@ -101,6 +104,10 @@ struct PlotChoice {
   ) -> (FigureRecord.Kind) -> [FigureReading] {
     let all = record.figures.map { FigureReading($0, of: record) }
     return { kind in all.filter { $0.figure.kind == kind && isWanted($0) } }
+  }
+
+  private var waterfalls: [FigureReading] {
+    Self.firsts(readings { _ in true }(.waterfall), Self.mostNetworks)
   }
 
   /// The layers of each network together.
