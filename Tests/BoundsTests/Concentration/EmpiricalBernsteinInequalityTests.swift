@@ -177,12 +177,17 @@ struct EmpiricalBernsteinInequalityTests {
     #expect(throws: BoundError.self) {
       try EmpiricalBernsteinInequality(samples: 1, variance: 0, range: 1)
     }
-    // Two draws at the ends of [0, 1].
-    _ = try EmpiricalBernsteinInequality(
-      samples: 2, variance: Rational(1, 2), range: 1)
-    #expect(throws: BoundError.self) {
-      try EmpiricalBernsteinInequality(
-        samples: 2, variance: Rational(51, 100), range: 1)
+    // Half of the draws at each end of [0, range]: range² n/(4 (n − 1)).
+    for (n, range, most) in [
+      (2, Rational(1), Rational(1, 2)), (2, 3, Rational(9, 2)),
+      (6, Rational(1, 5), Rational(3, 250)), (40, 7, Rational(490, 39)),
+    ] {
+      _ = try EmpiricalBernsteinInequality(
+        samples: n, variance: most, range: range)
+      #expect(throws: BoundError.self) {
+        try EmpiricalBernsteinInequality(
+          samples: n, variance: most * Rational(1001, 1000), range: range)
+      }
     }
   }
 }
