@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """Plants faults in the three modules and counts those that a named test finds.
 
-    Scripts/mutate.py [--count 40] [--seed 1] [--module Bounds] [--list]
+    Scripts/mutate.py [--count 40] [--seed 1] [--module Bounds] [--alone] [--list]
 
 The faults are a stratified sample (mutation_sampling.py) of what the operators
 of mutation_operators.py can do to the arithmetic lines. Each worker has a copy
 of the package in .build-mutants/; the user's files are only read. A fault of Bounds
 is tried in a copy of that module and its tests alone, which builds in a fraction of
-the time; what survives there is tried in the whole package once all others are done,
-as far as the time goes. A fault that does not build is none: another of its kind replaces it. A fault that makes a
-test hang counts as killed, and the output says so. Survivors are looked up in
+the time; what survives there is tried in the whole package once all others are
+done, as far as the time goes, or not at all with --alone. A fault that does not
+build is none: another of its kind replaces it. A fault that makes a test hang counts
+as killed, and the output says so. Survivors are looked up in
 mutation-survivors.txt, which holds the ones that a person has judged.
 
 Exit codes: 0 the killed share reaches the threshold; 1 it does not; 2 nothing can
