@@ -9,7 +9,8 @@ extension DistinctDraws {
   /// are certain.
   ///
   /// - Accuracy: relative width at most 2^(16 − precision).
-  /// - Throws: `beyondReach` above ``mostClassesForVariance`` classes; `undecided` when 4096 bits do not give the accuracy.
+  /// - Throws: `beyondReach` above ``mostClassesForVariance`` classes; `undecided`
+  ///   when 4096 bits do not give the accuracy.
   public func variance(
     draws m: Int, precision: Int = Interval.defaultPrecision
   ) throws(BoundError) -> Interval {

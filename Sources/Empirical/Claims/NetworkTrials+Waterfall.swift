@@ -23,8 +23,10 @@ extension NetworkTrials {
         falls.append((layers[layer].name, Waterfall(sumOf: parts)))
       }
       return falls.isEmpty ? nil : figure(falls, groups: setting.liveGroups)
-    } catch {
+    } catch is BoundError, is CancellationError {
       return nil
+    } catch {
+      preconditionFailure("finite activations, and what Bounds says: \(error)")
     }
   }
 

@@ -65,8 +65,7 @@ public struct LayerRatios: Sendable {
     self.init(name: name, groups: measured, plan: plan)
   }
 
-  /// Certifies a layer from what was measured of each of its groups with weights, one
-  /// or more.
+  /// Certifies a layer from what was measured of each of its groups with weights.
   ///
   /// - Precondition: every group was measured at the plan's number of inputs.
   public init(name: String, groups: [GroupRatios], plan: FreshInputPlan) {

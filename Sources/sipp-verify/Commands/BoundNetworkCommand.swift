@@ -9,9 +9,8 @@ struct BoundNetworkCommand: ParsableCommand {
     abstract: "T2, T4, T7, T8 and T10 to T12 on a real network, by layer.",
     discussion: """
       Each sum without signs (weights of one sign at inputs of one sign) gets an
-      equal share of delta. Sizes are
-      draws of all groups of a layer together, by every rung of the ladder and by
-      the floor (T4f) that none can be below.
+      equal share of delta. Sizes are draws of all groups of a layer together, by
+      every rung of the ladder and by the floor (T4f) that none can be below.
 
       T2 needs inputs that are independent of the sensitivity points: 'validation'
       where the file has it, else 'evaluation', of which nothing else here is a
