@@ -205,17 +205,45 @@ struct NetworkBoundsTests {
     }
   }
 
-  /// So many draws that T4b cannot count them leave no number of non-zeros.
-  @Test func whatIsBeyondReachIsNoNumber() throws {
+  /// Where even T4e and the floor ask for more draws than can be counted, the question
+  /// is refused with the limit.
+  @Test func aQuestionBeyondReachIsRefused() throws {
     let case_ = try Case()
-    let bounds = try? NetworkBounds(
-      case_.network, inputs: case_.inputs,
-      question: try NetworkQuestion(
-        relativeError: Rational(1, 1_000_000_000),
-        failureProbability: Rational(1, 20)),
-      monteCarlo: MonteCarlo(seed: 0, threads: 2))
-    for layer in bounds?.layers ?? [] {
-      #expect(layer.expectedNonzeros == nil)
+    let question = try NetworkQuestion(
+      relativeError: Rational(1, 1_000_000_000),
+      failureProbability: Rational(1, 20))
+    let error = #expect(throws: BoundError.self) {
+      try NetworkBounds(
+        case_.network, inputs: case_.inputs, question: question,
+        monteCarlo: MonteCarlo(seed: 0, threads: 2))
+    }
+    guard case .beyondReach(let what, let limit) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(what.contains("sample size") && limit.contains("10^16"))
+  }
+
+  /// The certificates of T2 are those of one thread, layer by layer.
+  @Test func ratiosAreThoseOfTheLayers() throws {
+    let case_ = try Case()
+    let bounds = try case_.bounds()
+    let whole = try NetworkRatios(
+      case_.network,
+      groups: case_.network.groups(sensitivity: case_.inputs.sensitivity),
+      validation: #require(case_.inputs.validation),
+      plan: bounds.ratios.ratio.plan, mixture: case_.question.mixture)
+    #expect(bounds.ratios.ratio == whole.ratio)
+    #expect(bounds.ratios.factor == whole.factor)
+    #expect(whole.ratio.ratio != nil && whole.factor.ratio != nil)
+    for (layer, expected) in zip(bounds.layers, whole.layers) {
+      #expect(layer.ratios.name == expected.name)
+      #expect(layer.ratios.ratio == expected.ratio)
+      #expect(layer.ratios.factor == expected.factor)
+      #expect(
+        layer.ratios.ranges.map(\.ceiling) == expected.ranges.map(\.ceiling))
+      #expect(layer.ratios.ranges.map(\.alone) == expected.ranges.map(\.alone))
+      #expect(layer.ratios.ranges.count >= 2)
     }
   }
 
