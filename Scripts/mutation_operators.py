@@ -349,13 +349,16 @@ def factor(line):
 
 
 def operands(line):
-    """a - b -> b - a and a / b -> b / a, also in calls of MPFR and GMP."""
+    """a - b -> b - a and a / b -> b / a, also in calls of MPFR and GMP.
+
+    Not what is taken away from the same: a - b - c -> a - c - b.
+    """
     for match in re.finditer(r" &?[-/] ", line):
         start = operand_before(line, match.start())
         end = operand_after(line, match.end())
         if start is not None and end is not None:
             left, right = line[start:match.start()], line[match.end():end]
-            if left != right:
+            if left != right and not _follows_itself(line, start, match):
                 yield start, end, right + match.group() + left
     for match in re.finditer(r"\b(?:sipp_)?mp[fqz]r?_(?:sub|div)(?=\()", line):
         spans = arguments(line, match.end())
@@ -363,6 +366,12 @@ def operands(line):
             (a, b), (c, d) = spans[1], spans[2]
             if line[a:b] != line[c:d]:
                 yield a, d, line[c:d] + line[b:c] + line[a:b]
+
+
+def _follows_itself(line, start, match):
+    """Whether the left operand is one that the same operator takes away:
+    a - b - c and a - c - b are equal, so are a / b / c and a / c / b."""
+    return line[:start].endswith(match.group().lstrip())
 
 
 OPERATORS = {

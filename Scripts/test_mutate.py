@@ -107,6 +107,9 @@ class Operators(unittest.TestCase):
         self.check("operands", "a / (b + c)", "(b + c) / a")
         self.check("operands", "mpfr_sub(r, a, b, d)", "mpfr_sub(r, b, a, d)")
         self.check("operands", "a - a")
+        self.check("operands", "a - b - c", "b - a - c")
+        self.check("operands", "  / b / c")
+        self.check("operands", "a / b - c - d", "b / a - c - d", "a / c - b - d")
         self.check("operands", "return -x")
 
 
