@@ -39,6 +39,10 @@ DECLARATION = re.compile(
 # What looks like a head and is a call: `self.init(`, `.init(`, `Self.init(`.
 NO_DECLARATION = re.compile(r"\.init\b")
 
+# How much work one way of computing is worth, or how far one guess is taken.
+WAY_LIMIT = (r"\b(chain|cells|work|product|samples|m|bits|precision|trials|fewer|sd"
+             r"|working|partialValue) ([<>]=?) (1 << \d+|\d[\d_]{2,}|1e\d)")
+
 # Sites where the edit cannot change a result: (operator, pattern, reason).
 EQUIVALENT_SITES = [
     ("rounding", r"\bmpfr_(min|max|neg|abs)\(",
@@ -72,6 +76,10 @@ EQUIVALENT_SITES = [
      "where a search gives up: beyond it nothing is claimed"),
     ("off-by-one", r"\bfor _ in 0\.\.<Self\.most(Steps|Candidates)\b",
      "where a search gives up: beyond it nothing is claimed"),
+    ("constant", r"\bfor _ in 0\.\.<\d+ ", "how often a guess is refined"),
+    ("off-by-one", r"\bfor _ in 0\.\.<\d+ ", "how often a guess is refined"),
+    ("constant", WAY_LIMIT, "where one way to the same takes over from another"),
+    ("off-by-one", WAY_LIMIT, "where one way to the same takes over from another"),
     ("rounding", r"\bmpfr_mul_2si\(",
      "a power of two moves the exponent only, short of its range"),
     ("rounding", r"\bmpfr_set_si\([\w.]+, \d, ", "exact at 2 bits and more"),

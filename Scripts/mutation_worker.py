@@ -43,6 +43,7 @@ package.dependencies.removeAll()
 
 BUILD_LIMIT = 600  # seconds; a build that hangs is a build that fails
 QUICK_SUITE = 1.0  # seconds; suites up to this are tried before the others
+FIRST_STAGE = 10.0  # seconds; what the suites about a file may take together to be first
 MEMORY_LIMIT = 6 << 30  # bytes of a test process, so that no fault takes the host
 FILE_LIMIT = 1 << 30
 
@@ -97,16 +98,22 @@ def suites_about(file, tests):
 
 
 def stages_of(file, tests, seconds):
-    """Test types in the order in which they are tried: those about the file, then the
-    quick ones of the others. What is left comes last.
+    """Test types in the order in which they are tried: those about the file, the
+    quickest first, as many as fit FIRST_STAGE; then the quick ones of the others. What
+    is left comes last.
 
     `seconds` holds what each suite took without a fault, by its title or type.
     """
-    about = suites_about(file, tests)
-    quick = sorted({
-        name for text in tests for title, name in SUITE_TYPE.findall(text)
-        if seconds.get(title or name, QUICK_SUITE + 1) <= QUICK_SUITE}
-        - set(about))
+    took = {
+        name: seconds.get(title or name, QUICK_SUITE + 1)
+        for text in tests for title, name in SUITE_TYPE.findall(text)}
+    about, total = [], 0.0
+    for name in sorted(suites_about(file, tests), key=took.get):
+        total += took[name]
+        if total <= FIRST_STAGE:
+            about.append(name)
+    quick = sorted(
+        {name for name in took if took[name] <= QUICK_SUITE} - set(about))
     return [stage for stage in (about, quick) if stage]
 
 

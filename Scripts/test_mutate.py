@@ -58,6 +58,18 @@ class Operators(unittest.TestCase):
         self.check("sign", "f() -> Int { x }")
         self.check("sign", "1e-9")
 
+    def test_limits_of_a_way_get_no_fault(self):
+        for line in [
+                "if cells <= 1_000_000 { return byCells() }",
+                "let isSmall = trials <= 512", "guard sd > 1000 else {",
+                "for _ in 0..<60 {"]:
+            found = operators.mutants_of("Sources/Bounds/x.swift", line)
+            self.assertEqual(found, [], line)
+        for line in ["if cells <= 2 {", "guard t <= 1_000_000_000 else {"]:
+            found = operators.mutants_of("Sources/Bounds/x.swift", line)
+            self.assertEqual(
+                [m.operator for m in found], ["constant", "off-by-one"], line)
+
     def test_constant(self):
         self.check("constant", "x * 2.0", "x * 3.0")
         self.check("constant", "x < 0.05", "x < 1.05")
@@ -346,6 +358,9 @@ class Copies(unittest.TestCase):
         self.assertEqual(
             stages_of("Sources/Bounds/DrawSums.swift", tests, quick),
             [["C"], ["A", "D"]])
+        slow = {"T1 a": 4, "T1 b": 5, "T1 c": 2, "T1 d": 5}
+        self.assertEqual(
+            stages_of("Sources/Bounds/DrawSum.swift", tests, slow), [["A", "B"]])
         self.assertEqual(stages_of("Sources/Bounds/None.swift", tests, {}), [])
 
 
