@@ -43,6 +43,9 @@ NO_DECLARATION = re.compile(r"\.init\b")
 WAY_LIMIT = (r"\b(chain|cells|work|product|samples|m|bits|precision|trials|fewer|sd"
              r"|working|partialValue) ([<>]=?) (1 << \d+|\d[\d_]{2,}|1e\d)")
 
+# What says which way of computing to take.
+WAY_CHOICE = r"\blet (few|is(Large|Small|Near|Sharper|Finer))\b"
+
 # Sites where the edit cannot change a result: (operator, pattern, reason).
 EQUIVALENT_SITES = [
     ("rounding", r"\bmpfr_(min|max|neg|abs)\(",
@@ -52,8 +55,20 @@ EQUIVALENT_SITES = [
      "where a search gives up: beyond it nothing is claimed"),
     ("constant", r"\b(p|defaultP|workingP|startingP)recision(: Int)?( =|:) \d+\b",
      "an enclosure holds at every precision"),
-    ("constant", r"\b(precision: |bits = )precision \+ \d+",
+    ("constant", r"\b(precision|bits) \+ \d+",
      "spare bits: an enclosure holds at every precision"),
+    ("sign", r"\bfrom: precision \+ \d+", "where the working precision begins"),
+    ("constant", r"\broundings: n \+ \d+",
+     "a margin: one rounding more is above the truth too"),
+    ("constant", r"\bstatic let (most|exact)\w* = \d[\d_]{2,}$",
+     "how much work is taken on"),
+    ("constant", r"Margin = 0x1p-|\bpowerOfTwo\(-\d{2,}\)",
+     "a margin: twice as wide, or a bit finer, it does the same"),
+    ("constant", r"\bguess: ", "where a search starts: it ends at the same"),
+    ("off-by-one", r"\bguess: ", "where a search starts: it ends at the same"),
+    ("off-by-one", r"\bsort(ed)?\b", "equal elements in either order"),
+    ("constant", WAY_CHOICE, "where one way to the same takes over from another"),
+    ("off-by-one", WAY_CHOICE, "where one way to the same takes over from another"),
     ("constant", r"\bfirst: \d+\)$", "another free register"),
     ("constant", r"\breserveCapacity\(", "room to spare"),
     ("constant", r"\b(working|guardBits|shown|extra|precision)\b.* = .*\d",

@@ -62,10 +62,12 @@ class Operators(unittest.TestCase):
         for line in [
                 "if cells <= 1_000_000 { return byCells() }",
                 "let isSmall = trials <= 512", "guard sd > 1000 else {",
-                "for _ in 0..<60 {"]:
+                "for _ in 0..<60 {", "let few = Rational(64, 8)",
+                "private static let mostWork = 4_000",
+                "ties.sorted(by: { $0.0 < $1.0 })"]:
             found = operators.mutants_of("Sources/Bounds/x.swift", line)
             self.assertEqual(found, [], line)
-        for line in ["if cells <= 2 {", "guard t <= 1_000_000_000 else {"]:
+        for line in ["if cells <= 2 {", "let isAbove = k < 1", "guard t <= 1_000_000_000 else {"]:
             found = operators.mutants_of("Sources/Bounds/x.swift", line)
             self.assertEqual(
                 [m.operator for m in found], ["constant", "off-by-one"], line)
