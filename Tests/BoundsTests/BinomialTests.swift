@@ -87,6 +87,23 @@ struct BinomialTests {
     }
   }
 
+  /// p = 0 and p = 1: one point has the whole mass, and each tail says so.
+  @Test func aCertainLawHasOnePoint() throws {
+    for (p, value) in [(Rational(0), 0), (Rational(1), 6)] {
+      let law = try BinomialLaw(trials: 6, probability: p)
+      for k in -1...7 {
+        let mass = k == value ? 1.0 : 0.0
+        for found in [
+          law.pointProbability(k), law.tail(atLeast: k).pointProbability,
+          law.tail(atMost: k).pointProbability,
+        ] {
+          #expect(
+            found.lower == mass && found.upper == mass, "p = \(p), k = \(k)")
+        }
+      }
+    }
+  }
+
   private func check(_ found: Interval, _ exact: Rational, _ name: String) {
     #expect(found.contains(exact), "\(name): \(found) misses \(exact)")
     #expect(found.relativeWidthExponent <= -64, "\(name): \(found)")

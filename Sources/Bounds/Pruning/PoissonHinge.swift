@@ -204,7 +204,7 @@ struct PoissonSums {
         masses.interval(precision: shown), moments.interval(precision: shown)
       )
       guard isAbove || distance <= h else { return summed }
-      let rest = remainder(
+      let rest = Self.remainder(
         after: term.interval(precision: shown), distance: distance,
         ratio: isAbove
           ? mean / Rational(h + distance + 1)
@@ -221,7 +221,7 @@ struct PoissonSums {
 
   /// From 0 to r/(1 − ρ) and to r (d/(1 − ρ) + ρ/(1 − ρ)²): the rest of both series
   /// from a term r at distance d on, when no later ratio exceeds ρ < 1.
-  private func remainder(
+  static func remainder(
     after term: Interval, distance d: Int, ratio ρ: Rational, precision: Int
   ) -> (masses: Interval, moments: Interval) {
     let zero = Interval(0, precision: precision)

@@ -37,7 +37,7 @@ struct SquaredHingeBound {
   func infimum() -> Interval {
     var best: Interval?
     for bits in Precisions.ofHinges(precision) {
-      guard let found = search(bits) else { continue }
+      guard let found = search(bits, from: firstGuess()) else { continue }
       best = found.rounded(to: precision)
       if found.relativeWidthExponent <= Double(16 - precision) { break }
     }
@@ -53,11 +53,12 @@ struct SquaredHingeBound {
     UpperPart(beyond: j, of: law, threshold: x, bits)
   }
 
-  /// The infimum once signs of G prove where it is; nil where `bits` are too few.
-  private func search(_ bits: Int) -> Interval? {
+  /// The infimum once signs of G prove where it is, looked for from `start` on, −1 or
+  /// more and below `last`; nil where `bits` are too few.
+  func search(_ bits: Int, from start: Int) -> Interval? {
     // G < 0 at `low` or low = −1, and G ≥ 0 at `high`.
     var (low, high) = (-1, last)
-    var j = firstGuess()
+    var j = start
     for step in 0... {
       let part = part(j, bits)
       let isPast = j <= low ? false : part.isPast(at: j)

@@ -7,7 +7,8 @@ import Testing
 ///
 /// 1. sums are those of exact fractions times e^{−λ}; 2. infima are those of all
 /// hinges; 3. centred binomials are not ordered in the mean, centred Poisson laws
-/// are; 4. a sign that stays open still leaves an enclosure; 5. limits.
+/// are; 4. a sign that stays open still leaves an enclosure; 5. limits; 6. what is
+/// left of the series is at most a geometric one.
 @Suite("T6' Poisson hinges")
 struct PoissonHingeTests {
   // 1.
@@ -144,6 +145,28 @@ struct PoissonHingeTests {
     let large = try PoissonSums(mean: 1_000_000).sums(
       at: 1_000_000, precision: 64)
     #expect(large.excess.isNear(398.94228, 1e-6))
+  }
+
+  // 6: Σ r ρⁱ and Σ (d + i) r ρⁱ, of which 400 terms leave less than a millionth.
+  @Test func whatIsLeftIsAGeometricSeries() {
+    let r = Rational(3, 7)
+    for ρ in [Rational(1, 50), Rational(1, 2), Rational(19, 20)] {
+      for d in [1, 2, 30] {
+        var (power, masses, moments) = (r, Rational(0), Rational(0))
+        for i in 0..<400 {
+          masses = masses + power
+          moments = moments + power * Rational(d + i)
+          power = power * ρ
+        }
+        let rest = PoissonSums.remainder(
+          after: Interval(r), distance: d, ratio: ρ, precision: 64)
+        for (found, sum) in [(rest.masses, masses), (rest.moments, moments)] {
+          #expect(found.lower == 0)
+          let upper = found.upper / sum.approximation
+          #expect(upper >= 1 - 1e-15 && upper < 1 + 1e-6, "ρ = \(ρ), d = \(d)")
+        }
+      }
+    }
   }
 }
 

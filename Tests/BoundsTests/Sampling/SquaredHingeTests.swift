@@ -38,6 +38,28 @@ struct SquaredHingeTests {
     #expect(negative > 100)
   }
 
+  /// Signs lead from any start to what the guess leads to.
+  @Test func everyStartEndsAtTheSame() throws {
+    for seed in 0..<40 as Range<UInt64> {
+      var rng = SplitMix64(seed: seed)
+      let m = Int.random(in: 2...60, using: &rng)
+      let p = Rational(Int.random(in: 1...29, using: &rng), 30)
+      let part = Rational(Int.random(in: 1...28, using: &rng), 29)
+      let x = Rational(m) * (p + (1 - p) * part)
+      let bound = try SquaredHingeBound(
+        Threshold(trials: m, probability: p, value: x), precision: 128)
+      let name = "seed \(seed): m = \(m), p = \(p), x = \(x)"
+      let known = bound.infimum()
+      for start in Set([-1, 0, bound.last / 2, bound.last - 1]) {
+        let found = try #require(bound.search(256, from: start), "\(name)")
+        #expect(
+          !found.isCertainlyBelow(known) && !known.isCertainlyBelow(found),
+          "\(name), from \(start)")
+        #expect(found.relativeWidthExponent <= -100, "\(name)")
+      }
+    }
+  }
+
   /// T ≥ 0, E T = 1, E T² ≤ V, as stated: X ~ Bin(m, 1/V), y = m(1 − ε)/V.
   @Test func theLowerSideIsTheStatedOne() throws {
     for seed in 0..<300 as Range<UInt64> {

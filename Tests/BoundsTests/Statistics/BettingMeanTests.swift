@@ -225,6 +225,29 @@ struct BettingMeanTests {
     }
   }
 
+  /// One trial: few roundings, each of them to be seen.
+  @Test func everyFactorIsRoundedDown() throws {
+    var random = SplitMix64(seed: 55)
+    let level = Rational(1, 40)
+    for round in 0..<200 {
+      let x = Double.random(in: 0...1, using: &random)
+      let limits = try BettingMean(UnitSample(exactly: [x]), level: level)
+      let claim = Rational(1 << 12 + round, 1 << 13)
+      let value = try #require(Rational(exactly: x))
+      for (side, value, claim) in [
+        (BettingMean.Side.aboveClaim, value, claim),
+        (.belowClaim, 1 - value, 1 - claim),
+      ] {
+        let exact = exactWealth([value], claim: claim, level: level)
+        let wealth = limits.wealth(
+          side, claim: side == .aboveClaim ? claim : 1 - claim)
+        #expect(!wealth.isCertainlyAbove(exact), "\(round): \(exact)")
+        let next = Interval(exact * (1 - .powerOfTwo(-61)))
+        #expect(next.isCertainlyAtMost(wealth), "\(round): \(exact)")
+      }
+    }
+  }
+
   /// A p-value is 1/W, rounded up; decisions and limits agree.
   @Test func pValuesAreReciprocalWealth() throws {
     var random = SplitMix64(seed: 52)
