@@ -21,12 +21,8 @@ extension HypergeometricLaw {
       let x = Double(j)
       let ratio = (a - x) * (b - x) / ((c + x + 1) * (d + x + 1))
       product.multiply(by: ratio)
-      let room = 1 - ratio
-      if room > 1e-9,
-        product.exponent - Double(room.exponent) + 2 < -Double(bits)
-      {
-        return j + 1
-      }
+      let room = Double((1 - ratio).exponent)
+      if product.exponent - room + 2 < -Double(bits) { return j + 1 }
     }
     return rest
   }

@@ -73,7 +73,7 @@ extension IncompleteGamma {
       let fraction = LowerGammaFraction(shape: shape, point: point)
       return line(bits: bits, instead: fraction) ?? .lowerFraction
     }
-    if point < few, shape < few { return .lowerSeries }
+    if point < few { return .lowerSeries }
     let fraction = UpperGammaFraction(shape: shape, point: point)
     return line(bits: bits, instead: fraction) ?? .upperFraction
   }

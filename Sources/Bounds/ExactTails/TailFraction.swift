@@ -93,10 +93,4 @@ extension Enclosure {
     if !isAbove { setNegative(self) }
     if sipp_mpfr_sign(lo) < 0 { mpfr_set_zero(lo, 1) }
   }
-
-  /// Widens to hold what `other` encloses.
-  func setHull(_ other: Enclosure) {
-    mpfr_min(lo, lo, other.lo, MPFR_RNDD)
-    mpfr_max(hi, hi, other.hi, MPFR_RNDU)
-  }
 }
