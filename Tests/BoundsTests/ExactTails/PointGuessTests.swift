@@ -66,6 +66,17 @@ struct PointGuessTests {
     }
   }
 
+  /// Stirling's series from 8 outcomes on, for 64 bits: |k − mp| is 33,325. Powers
+  /// below: |log P| without the coefficient is 40,547.
+  @Test func guardBitsAreThoseOfTheWay() throws {
+    for (fewer, bits) in [(8, 15 + 3), (7, 15 + 9)] {
+      let point = try point(100_000, Rational(1, 3), fewer)
+      #expect(point.guardBits == bits, "k = \(fewer): \(point.guardBits)")
+    }
+    let other = try point(100_000, Rational(2, 3), 100_000 - 8)
+    #expect(other.guardBits == 15 + 3)
+  }
+
   /// Nothing grows with m where nothing cancels.
   @Test func guardBitsAreFewAtTheMean() throws {
     for m in [1_000, 1_000_000_000_000] {

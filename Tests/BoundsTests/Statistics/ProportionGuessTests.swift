@@ -49,6 +49,23 @@ struct ProportionGuessTests {
     }
   }
 
+  /// Levels from 10⁻⁸ to 1 − 10⁻⁸, parameters below 2³⁰.
+  @Test func quantilesAreAskedForInGSLsRange() throws {
+    for text in ["1.5e-8", "0.999999985"] {
+      let level = try Rational(decimal: text)
+      #expect(ClopperPearson.upperGuess(1, of: 10, level: level) != nil)
+      #expect(ClopperPearson.lowerGuess(1, of: 10, level: level) != nil)
+    }
+    let (half, limit) = (Rational(1, 2), 1 << 30)
+    // Beta(k + 1, n − k) and Beta(k, n − k + 1).
+    for (a, b) in [(limit, 3), (3, limit)] {
+      let upper = ClopperPearson.upperGuess(
+        a - 1, of: a + b - 1, level: half)
+      let lower = ClopperPearson.lowerGuess(a, of: a + b - 1, level: half)
+      #expect(upper == nil && lower == nil, "Beta(\(a), \(b))")
+    }
+  }
+
   /// Bisection of the logit to 2⁻³⁰, for limits not next to 0 and 1.
   @Test func logitsAreBisected() throws {
     for (k, n) in cases where k > 0 && k < n {
@@ -69,8 +86,11 @@ struct ProportionGuessTests {
           ) { $0.tail(atLeast: k, precision: $1) },
         ]
         for (guess, limit) in zip(guesses, [upper, lower]) {
-          let logitError = abs(guess - limit) / (limit * (1 - limit))
-          #expect(logitError < 0x1p-30, "\(k) of \(n), \(text): \(guess)")
+          // The low end of the last bracket.
+          let logitError = (limit - guess) / (limit * (1 - limit))
+          #expect(
+            logitError > -1e-12 && logitError < 0x1p-30,
+            "\(k) of \(n), \(text): \(guess)")
         }
       }
     }
@@ -108,5 +128,38 @@ struct ProportionGuessTests {
         #expect((1...n + 1).contains(guess))
       }
     }
+  }
+
+  /// The skewness is right: what is left falls with the deviation.
+  @Test func criticalCountsOfLargeSamplesAreExact() throws {
+    let n = 1_000_000_000_000
+    for p in ["0.3", "0.001", "0.8"] {
+      for text in ["0.9", "0.025", "1e-7", "1e-80", "1e-299"] {
+        let (p, level) = (
+          try Rational(decimal: p), try Rational(decimal: text)
+        )
+        let k = try ClopperPearson.criticalFailures(
+          trials: n, claim: p, level: level)
+        let guess = ClopperPearson.criticalGuess(
+          trials: n, claim: p, level: level)
+        #expect(abs(guess - k) <= 1, "\(p), \(text): \(k), \(guess)")
+      }
+    }
+  }
+
+  /// At the ends of the range, and below the range of doubles.
+  @Test func criticalCountsStayInTheirRange() throws {
+    func guess(_ n: Int, _ p: String, _ level: String) throws -> Int {
+      ClopperPearson.criticalGuess(
+        trials: n, claim: try Rational(decimal: p),
+        level: try Rational(decimal: level))
+    }
+    #expect(try guess(50, "0.001", "0.9") == 1)
+    #expect(try guess(10, "0.1", "0.99") == 1)
+    #expect(try guess(3, "0.9", "0.01") == 4)
+    let last = try guess(1_000_000_000, "0.5", "1e-300")
+    #expect(try guess(1_000_000_000, "0.5", "1e-1000") == last)
+    // 37.0471 deviations of 15,811.
+    #expect(abs(last - 500_585_769) < 20, "\(last)")
   }
 }
