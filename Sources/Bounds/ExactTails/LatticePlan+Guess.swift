@@ -78,6 +78,6 @@ extension LatticePlan {
   }
 
   private static func clamped(_ x: Double, to most: Int) -> Int {
-    Int(Double.minimum(Double.maximum(x, 1), Double(most)))
+    Int(Double.minimum(x, Double(most)))
   }
 }

@@ -74,10 +74,7 @@ extension PoissonBinomialCircle {
 
     /// log |φ(θ)|.
     func logModulus(_ t: Double, _ θ: Double) -> Double {
-      // 2 sin²(θ/2) = 1 − cos θ by its series, enough on [0, π].
-      let t2 = θ * θ
-      let loss =
-        t2 / 2 * (1 - t2 / 12 * (1 - t2 / 30 * (1 - t2 / 56 * (1 - t2 / 90))))
+      let loss = (Interval(1) - Interval(θ).cosine).midpoint
       return sum {
         let p = chance(t + $0)
         return gsl_log1p(Swift.max(-2 * p * (1 - p) * loss, -1 + 1e-15)) / 2
@@ -118,10 +115,8 @@ extension PoissonBinomialCircle {
       var count = 2 * b.squareRoot() * σ
       var (far, near) = (radius, radius)
       for _ in 0..<40 {
-        far = Swift.max(
-          shape.solved(mean: Double(k) + count), radius + 0.01 / σ)
-        near = Swift.min(
-          shape.solved(mean: Double(k) - count), radius - high / 2)
+        far = shape.solved(mean: Double(k) + count)
+        near = shape.solved(mean: Double(k) - count)
         let above = shape.exponent(far) - level - count * (far - radius)
         let below = shape.exponent(near) - level - count * (radius - near)
         if Swift.max(above, below) < target { break }
@@ -136,7 +131,7 @@ extension PoissonBinomialCircle {
       }
       logRadius = radius
       logFar = far
-      logNear = Swift.max(near, 0)
+      logNear = near
       points = 2 * Int(count / 2) + 1
       pairs = Swift.min(
         (points - 1) / 2, Int(wide * Double(points) / 6.28) + 2)

@@ -105,6 +105,6 @@ struct TiltedShape {
         high = middle
       }
     }
-    return Double.minimum(tail(high).distance, draws * most)
+    return tail(high).distance
   }
 }
