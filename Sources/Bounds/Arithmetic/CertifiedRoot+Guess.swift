@@ -35,7 +35,7 @@ extension CertifiedRoot {
     static func below(
       _ start: Rational, attempt: Int, in domain: ClosedRange<Rational>
     ) -> Rational {
-      let x = start * (1 - min(reach(attempt), 1))
+      let x = start * (1 - reach(attempt))
       let least = domain.lowerBound
       return x <= least ? least + (start - least) / 64 : x
     }

@@ -12,9 +12,8 @@ extension ExponentialTilt {
     let q = law.probabilities.map(\.approximation)
     let target = (law.largest - a).approximation
     guard gaps.count > 1 else { return 0 }
-    let next = gaps[gaps.count - 2]
-    let most = 700 / next
-    guard next > 0, most.isFinite, target > 0 else {
+    let most = 700 / gaps[gaps.count - 2]
+    guard most.isFinite, target > 0 else {
       return most.isFinite ? most : 0
     }
     func isTooSmall(_ θ: Double) -> Bool {

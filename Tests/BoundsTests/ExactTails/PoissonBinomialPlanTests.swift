@@ -7,18 +7,19 @@ import Testing
 /// the functions of the shape.
 @Suite("Exact tails: plan of a Poisson-binomial circle")
 struct PoissonBinomialPlanTests {
+  private typealias Shape = PoissonBinomialCircle.Shape
+
   private struct Case {
     let k: Int
     let bits: Int
-    let shape: PoissonBinomialCircle.Shape
+    let shape: Shape
     let plan: PoissonBinomialCircle.Plan
     let name: String
 
-    init(_ p: [Rational], _ k: Int, _ bits: Int) {
-      (self.k, self.bits) = (k, bits)
-      shape = PoissonBinomialCircle.Shape(p, k)
+    init(_ shape: Shape, _ k: Int, _ bits: Int, _ name: String) {
+      (self.k, self.bits, self.shape) = (k, bits, shape)
       plan = PoissonBinomialCircle.Plan(shape, threshold: k, bits: bits)
-      name = "\(p.count) trials, k = \(k), \(bits) bits"
+      self.name = "\(name), k = \(k), \(bits) bits"
     }
 
     var σ: Double { shape.deviation(shape.tilt) }
@@ -38,19 +39,20 @@ struct PoissonBinomialPlanTests {
 
   private func cases() -> [Case] {
     var random = SplitMix64(seed: 132)
-    let mixed = (0..<120).map { _ in
+    let mixed = (0..<60).map { _ in
       Rational(Int.random(in: 1...999, using: &random), 1_000)
     }
-    let even = [Rational](repeating: Rational(1, 2), count: 100)
-    let rare = (0..<150).map { Rational(1, 100 + $0) }
-    let common = rare.map { 1 - $0 }
-    return [20, 70, 400].flatMap { bits in
-      [
-        Case(mixed, 65, bits), Case(mixed, 90, bits),
-        Case(even, 50, bits), Case(even, 90, bits), Case(rare, 1, bits),
-        Case(rare, 12, bits), Case(common, 149, bits),
-        Case(common, 150, bits),
-      ]
+    let rare = (0..<60).map { Rational(1, 100 + $0) }
+    return [
+      ("mixed", mixed, [33, 48]),
+      ("even", [Rational](repeating: Rational(1, 2), count: 100), [50, 90]),
+      ("rare", rare, [1, 12]), ("common", rare.map { 1 - $0 }, [60]),
+      ("many", [Rational](repeating: Rational(1, 2), count: 9_000), [4_600]),
+    ].flatMap { name, p, thresholds in
+      thresholds.flatMap { k in
+        let shape = Shape(p, k)
+        return [20, 70, 400].map { Case(shape, k, $0, name) }
+      }
     }
   }
 

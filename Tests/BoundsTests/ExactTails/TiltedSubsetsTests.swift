@@ -10,6 +10,7 @@ struct TiltedSubsetsTests {
   private let ranks = [
     Array(1...20), [1, 1, 2, 2, 2, 7], [0, 0, 3, 40], [5, 5, 5, 5],
     (0..<25).map { 1 + $0 * $0 }, [0, 1], [1_000_000_000, 3, 999],
+    Array(repeating: 0, count: 98) + [1, 1],
   ]
 
   /// Σ over all subsets of e^{a|A| + θr(A)}, and the variance of their sizes.
@@ -99,7 +100,8 @@ struct TiltedSubsetsTests {
 
   // MARK: Two equations
 
-  /// To what the value's last digits tell of its minimum.
+  /// To what the value's last digits tell of its minimum; also where whole steps
+  /// go too far, as for a few large ranks among many.
   @Test func theTiltAndOffsetHaveTheWantedSizeAndSum() {
     for ranks in ranks where Set(ranks).count > 1 {
       let (weights, sorted) = (WeightCounts(ranks), ranks.sorted())

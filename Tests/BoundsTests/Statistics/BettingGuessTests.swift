@@ -72,7 +72,21 @@ struct BettingGuessTests {
     // One of two: the wealth grows without bound, as c falls.
     let half = try #require(try guess([0, 1], .aboveClaim))
     #expect(half > 0 && half < 0.05)
+    #expect(
+      try guess(Array(repeating: 0x1p-400, count: 50), .aboveClaim) == nil)
     // The limit would be about the mean over 100: below the least.
     #expect(try guess([0x1p-399], .aboveClaim) == nil)
+  }
+
+  /// At a level of almost 1 the wealth 1 at the mean is enough: the search ends
+  /// 2⁻⁵⁰ of the mean before it.
+  @Test func theSearchEndsNextToTheMean() throws {
+    let level = 1 - Rational.powerOfTwo(-60)
+    let betting = try BettingMean(
+      UnitSample(exactly: Array(repeating: 0.5, count: 100)), level: level)
+    let lower = try #require(betting.guess(.aboveClaim))
+    let upper = try #require(betting.guess(.belowClaim))
+    #expect(0.5 - lower > 0x1p-52 && 0.5 - lower < 0x1p-50, "\(lower)")
+    #expect(upper - 0.5 > 0x1p-52 && upper - 0.5 < 0x1p-50, "\(upper)")
   }
 }
