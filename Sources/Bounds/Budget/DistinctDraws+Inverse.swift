@@ -46,7 +46,7 @@ extension DistinctDraws {
   }
 
   /// About the answer, by doubling and then halving in doubles.
-  private func guess(expecting target: Rational) throws(BoundError) -> Int {
+  func guess(expecting target: Rational) throws(BoundError) -> Int {
     let wanted = target.approximation
     var end = 1
     while end < SamplingDomain.mostSamples,

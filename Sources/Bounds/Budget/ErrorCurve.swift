@@ -110,6 +110,6 @@ private struct Bare {
 }
 
 /// About ∛x for a normal x > 0, to 6 per cent: a third of the exponent.
-private func guess(cubeRootOf x: Double) -> Double {
+func guess(cubeRootOf x: Double) -> Double {
   Double(bitPattern: x.bitPattern / 3 + 0x2a9f_7893_0000_0000)
 }

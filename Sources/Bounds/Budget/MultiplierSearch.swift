@@ -44,7 +44,7 @@ struct MultiplierSearch {
 
   /// The first of λ, λ (1 + 2⁻⁵²), λ (1 + 2⁻⁵⁰), … at which the budget is kept; at
   /// `top` each group gets one draw.
-  private func raised(_ λ: Double, to top: Double) -> Double {
+  func raised(_ λ: Double, to top: Double) -> Double {
     var (price, step) = (λ, 0x1p-52)
     while price < top && !fits(at: price) {
       price = λ * (1 + step)
@@ -60,7 +60,7 @@ struct MultiplierSearch {
   }
 
   /// M − S(λ) and −dS/dlog λ.
-  private func evaluate(
+  func evaluate(
     at λ: Double, _ free: [ErrorCurve]
   ) -> (missing: Double, response: Double) {
     var sum = DrawSum()

@@ -92,7 +92,7 @@ extension MixedTail {
 extension MixedTail {
   /// Near the smallest size: secant steps on the bound's logarithm, which is
   /// nearly a line, from Bernstein's size.
-  private func guess(
+  func guess(
     relativeError ε: Rational, failureProbability δ: Rational, method: Method
   ) throws(BoundError) -> Int {
     let target = Interval(δ).log.midpoint

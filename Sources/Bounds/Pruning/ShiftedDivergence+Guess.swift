@@ -25,11 +25,8 @@ extension ShiftedDivergence {
     for _ in 0..<40 {
       let x = p.approximation
       guard x > 0, x < 1 - t else { return nil }
-      let second =
-        1 / (x + t) - 1 / (1 - x) - 1 / x + 1 / (1 - x - t)
-        + t * (1 - 2 * x) / (x * x * (1 - x) * (1 - x))
       guard let here = slope(at: p, precision: 2 * bits).exactMidpoint,
-        let rate = Rational(exactly: second), rate > 0
+        let rate = Rational(exactly: curvature(at: x)), rate > 0
       else { return nil }
       let next = (p - here / rate).shortened(toBits: bits + 16)
       guard next > 0, next < 1 - shift else { return nil }
@@ -38,5 +35,12 @@ extension ShiftedDivergence {
       if step * Rational.powerOfTwo(bits + 2) <= p { return p }
     }
     return nil
+  }
+
+  /// K''(p) = t²/(p² (p + t)) + t²/((1 − p)² (1 − p − t)), in doubles.
+  func curvature(at p: Double) -> Double {
+    let (t, q) = (shift.approximation, 1 - p)
+    let (above, below) = (t / p, t / q)
+    return above * above / (p + t) + below * below / (q - t)
   }
 }

@@ -16,7 +16,7 @@ extension FloorSearch {
   }
 
   /// k of a candidate before `end` that exceeds δ; 0 for none.
-  private func lastWitness(
+  func lastWitness(
     _ side: Rational, before end: Int
   ) throws(BoundError) -> Int {
     if let level = guess(levelOf: level) {
@@ -31,7 +31,7 @@ extension FloorSearch {
   }
 
   /// About the probability of both tails; NaN where GSL gives none.
-  private func guessedFailure(_ candidate: Candidate) -> Double {
+  func guessedFailure(_ candidate: Candidate) -> Double {
     let (b, m) = (candidate.ceiling, candidate.samples)
     if b <= 1 { return 0 }
     return Threshold.upper(b, relativeError, m).guessedTail

@@ -18,7 +18,7 @@ extension TailEnvelope {
   }
 
   /// ``upper(_:)`` in doubles; ∞ where nothing is known.
-  private func guessedUpper(_ m: Int) -> Double {
+  func guessedUpper(_ m: Int) -> Double {
     let (B, u) = (ceiling, 1 + relativeError)
     if u > B { return 0 }
     let threshold = Rational(m) * u / B
@@ -33,7 +33,7 @@ extension TailEnvelope {
   }
 
   /// ``lower(_:)`` in doubles; ∞ where nothing is known.
-  private func guessedLower(_ m: Int) -> Double {
+  func guessedLower(_ m: Int) -> Double {
     let (B, l) = (ceiling, 1 - relativeError)
     if l < 0 { return 0 }
     let q = (1 - 1 / B).approximation
