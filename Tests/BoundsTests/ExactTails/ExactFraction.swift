@@ -61,6 +61,8 @@ extension ExactFraction {
       .beta(3, 6, Rational(1, 3)),
       .beta(Rational(1000, 3), Rational(200, 7), Rational(4, 5)),
       .beta(Rational(1, 1_000), Rational(1, 2), Rational(1, 5)),
+      .beta(1, Rational(19, 4), Rational(1, 9)),
+      .lowerGamma(1, Rational(4, 7)),
       .lowerGamma(Rational(1, 2), Rational(3, 4)),
       .lowerGamma(Rational(22, 7), 3),
       .lowerGamma(Rational(61, 2), 28),

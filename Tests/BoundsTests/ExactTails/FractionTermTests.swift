@@ -5,19 +5,21 @@ import Testing
 /// `BetaFraction` and both of GammaFractions against their formulas in fractions.
 @Suite("Exact tails: terms of the fractions")
 struct FractionTermTests {
-  private let indices = Array(0...14) + [31, 400]
+  private let indices = Array(0...14) + [31, 333]
 
-  /// At 160 bits the ends are those numbers to 2⁻⁶⁰; at 24 bits they are on the
-  /// right sides, also where b or a is an integer but for 2⁻⁷⁰.
+  /// At 160 bits the ends are those numbers to 2⁻⁶⁰; at fewer they are on the right
+  /// sides, also where b or a is an integer but for 2⁻⁷⁰, and where β = 2 is exact
+  /// and a + 2i is not.
   @Test func termsAndBracketsAreEnclosed() {
-    let nearInteger: [ExactFraction] = [
+    let edges: [ExactFraction] = [
       .beta(5, 7 + Rational.powerOfTwo(-70), Rational(1, 3)),
       .beta(5, 7 - Rational.powerOfTwo(-70), Rational(1, 3)),
       .upperGamma(5 + Rational.powerOfTwo(-70), 9),
       .upperGamma(5 - Rational.powerOfTwo(-70), 9),
+      .beta(Rational(253, 2), Rational(257, 2), Rational(1, 10)),
     ]
-    for exact in ExactFraction.all + nearInteger {
-      for precision in [24, 160] {
+    for exact in ExactFraction.all + edges {
+      for precision in [8, 24, 160] {
         check(exact.fraction, exact, precision: precision)
       }
     }
@@ -133,6 +135,18 @@ struct FractionTermTests {
         #expect(
           whole.lower == same.lower && whole.upper == same.upper, "\(name)")
       }
+    }
+  }
+
+  /// Beyond the range of Int every A_i is positive.
+  @Test func hugeShapesAreAboveEveryIndex() throws {
+    let huge = try Rational(decimal: "1e30")
+    let fractions: [any TailFraction] = [
+      UpperGammaFraction(shape: huge, point: huge),
+      BetaFraction(first: huge, second: huge, point: Rational(1, 2)),
+    ]
+    for fraction in fractions {
+      #expect(fraction.numeratorSign(5) == 1)
     }
   }
 
