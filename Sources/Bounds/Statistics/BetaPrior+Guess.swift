@@ -8,7 +8,6 @@ extension BetaPrior {
     claim: Rational, level: Rational, trials: Int
   ) -> Rational {
     let c = max(claim.approximation, 0x1p-900)
-    guard c < 1 else { return 1 }
     let target =
       -2.25 * logarithmGuess(level) / Double(trials)
     // By ratio while θ is small: 70 halvings cover 900 binary orders to 2⁻⁵⁰.

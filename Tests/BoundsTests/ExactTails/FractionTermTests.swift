@@ -177,5 +177,15 @@ struct FractionTermTests {
       #expect(ends.upper >= exact, "\(a) - \(i): \(found)")
       #expect(ends.upper - ends.lower <= Rational.powerOfTwo(-26), "\(a)")
     }
+    for isAbove in [true, false] {
+      let found = withEnclosures(2, precision: 30) { row in
+        let (x, result) = (row.next(), row.next())
+        x.set(2.75, 3.5)
+        result.setDistance(x, 3, isAbove: isAbove)
+        return result.interval(precision: 30)
+      }
+      #expect(found.lower == 0, "\(found)")
+      #expect(found.upper == (isAbove ? 0.5 : 0.25), "\(found)")
+    }
   }
 }

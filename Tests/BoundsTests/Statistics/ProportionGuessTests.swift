@@ -56,6 +56,11 @@ struct ProportionGuessTests {
       #expect(ClopperPearson.upperGuess(1, of: 10, level: level) != nil)
       #expect(ClopperPearson.lowerGuess(1, of: 10, level: level) != nil)
     }
+    for end in [1e-8, 1 - 1e-8] {
+      let level = try #require(Rational(exactly: end))
+      #expect(ClopperPearson.upperGuess(1, of: 10, level: level) == nil)
+      #expect(ClopperPearson.lowerGuess(1, of: 10, level: level) == nil)
+    }
     let (half, limit) = (Rational(1, 2), 1 << 30)
     // Beta(k + 1, n − k) and Beta(k, n − k + 1).
     for (a, b) in [(limit, 3), (3, limit)] {
