@@ -64,7 +64,7 @@ struct TiltedSubsetsTests {
         let θ = TiltedSubsets.tiltGuess(weights, sum: w)
         let sum = means(ranks, θ, 0).sum
         #expect(
-          abs(sum - Double(w)) < 1e-12 * Double(total), "\(ranks), \(w): \(sum)"
+          abs(sum - Double(w)) < 5e-15 * Double(total), "\(ranks), \(w): \(sum)"
         )
       }
     }
