@@ -8,19 +8,20 @@ struct MultiplierSearch {
   let curves: [ErrorCurve]
   let budget: Int
 
-  private static let mostEvaluations = 400
+  static let mostEvaluations = 400
 
   /// A λ > 0 at which the draws, rounded up to 2⁻⁴², fit the budget.
   ///
+  /// - Parameter evaluations: of S, at most.
   /// - Precondition: a group that is not fixed, and as many draws as groups.
-  func multiplier() -> Double {
+  func multiplier(within evaluations: Int = mostEvaluations) -> Double {
     let free = curves.filter { !$0.isFixed }
     var low = free.reduce(Double.infinity) { min($0, $1.flattest) }
     let top = free.reduce(0) { max($0, $1.steepest) }
     var high = top
     var λ = low.squareRoot() * high.squareRoot()
     var last = Double.infinity
-    for _ in 0..<Self.mostEvaluations {
+    for _ in 0..<evaluations {
       let (missing, response) = evaluate(at: λ, free)
       if missing >= 0 { high = λ } else { low = λ }
       let root = 1 + missing / (2 * response)

@@ -14,7 +14,7 @@ extension ShiftedDivergence {
         gsl_log1p(t / p) - gsl_log1p(-t / (1 - p)) - t / (p * (1 - p))
       if slope < 0 { low = p } else { high = p }
     }
-    return (low + high) / 2
+    return low
   }
 
   /// p* to about `bits` bits, by Newton's steps with a slope in doubles; nil where

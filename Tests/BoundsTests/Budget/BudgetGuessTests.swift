@@ -60,6 +60,24 @@ struct BudgetGuessTests {
     #expect(searches.count > 50, "\(searches.count)")
   }
 
+  /// With a few evaluations the price is what it is with as many as it likes.
+  @Test func newtonsStepsNeedFewEvaluations() throws {
+    var (all, most) = (0, 0)
+    let searches = try searches()
+    for search in searches {
+      let price = search.multiplier()
+      let needed = try #require(
+        (1...60).first {
+          abs(search.multiplier(within: $0) / price - 1) <= 0x1p-44
+        })
+      all += needed
+      most = max(most, needed)
+    }
+    #expect(
+      all <= 265 && most <= 12 && searches.count == 59,
+      "\(all) for \(searches.count), at most \(most)")
+  }
+
   /// λ, λ (1 + 2⁻⁵²), λ (1 + 2⁻⁵⁰), …: the first that fits.
   @Test func pricesAreRaisedUntilTheBudgetIsKept() throws {
     for search in try searches() {

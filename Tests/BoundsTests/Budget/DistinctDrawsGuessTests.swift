@@ -64,6 +64,9 @@ struct DistinctDrawsGuessTests {
       #expect(try draws.guess(expecting: 0) == 1)
       #expect(try draws.guess(expecting: 1) == 1)
     }
+    // Exactly what two draws give.
+    let even = try DistinctDraws(equallyLikely: 2)
+    #expect(try even.guess(expecting: Rational(3, 2)) == 2)
     let rare = try DistinctDraws(weights: [(1 << 61), 1])
     #expect(
       try rare.guess(expecting: Rational(3, 2)) == SamplingDomain.mostSamples)
