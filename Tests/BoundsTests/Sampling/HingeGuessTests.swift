@@ -73,6 +73,16 @@ struct HingeGuessTests {
     }
   }
 
+  /// Next to the mean nothing is better than Cantelli's inequality, j = −1.
+  @Test func squaredHingesNextToTheMeanAreCantellis() throws {
+    for (m, p) in laws {
+      let x = Rational(m) * p + Rational(1, 1_000_000)
+      let bound = try SquaredHingeBound(
+        Threshold(trials: m, probability: p, value: x), precision: 128)
+      #expect(bound.firstGuess() == -1, "m = \(m), p = \(p)")
+    }
+  }
+
   /// (x − M(h))/(M(h + 1) − M(h)) for M(h) = E[X | X > h], in fractions: to
   /// what is left of the digits where the means hardly rise.
   @Test func newtonsStepIsThatOfTheConditionalMean() throws {
