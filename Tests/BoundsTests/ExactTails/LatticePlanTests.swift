@@ -148,7 +148,7 @@ struct LatticePlanTests {
   @Test func stepsAreNotTooFineForIndices() throws {
     let rare = try Rational(decimal: "1e-120")
     let law = try FiniteLaw(
-      values: [0, 1, Rational(10_000_000_019, 3)],
+      values: [-1_000_000_000, -999_999_999, Rational(10_000_000_019, 3)],
       probabilities: [Rational(1, 2), Rational(1, 2) - rare, rare])
     let m = 1 << 30
     let tilt = try ExponentialTilt(
