@@ -102,6 +102,7 @@ struct RoundedRulesTests {
     let measured = RoundedRules.dense(layer, x, relativeErrors: nil)
     let ε = (0..<rows).map { Double($0 + 1) / 4 }
     let given = RoundedRules.dense(layer, x, relativeErrors: ε)
+    #expect(measured.values.count == rows * (c.values.count / n), "n = \(n)")
     for i in measured.values.indices {
       let sums = c.sums(row: i % rows, patch: i / rows)
       let b = c.bias[i % rows]
