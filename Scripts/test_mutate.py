@@ -58,6 +58,16 @@ class Operators(unittest.TestCase):
         self.check("sign", "f() -> Int { x }")
         self.check("sign", "1e-9")
 
+    def test_ties_of_guesses_get_no_fault(self):
+        def found(file, line):
+            return [m.operator for m in operators.mutants_of(file, line)]
+
+        for line in ["if mean < x { low = middle }", "let m = Int(x) ?? 0"]:
+            self.assertEqual(
+                found("Sources/Bounds/A+Guess.swift", line), [
+                    o for o in found("Sources/Bounds/A.swift", line)
+                    if o not in ("off-by-one", "constant")], line)
+
     def test_limits_of_a_way_get_no_fault(self):
         for line in [
                 "if cells <= 1_000_000 { return byCells() }",
