@@ -11,7 +11,8 @@ the time; what survives there is tried in the whole package once all others are
 done, as far as the time goes, or not at all with --alone. A fault that does not
 build is none: another of its kind replaces it. A fault that makes a test hang counts
 as killed, and the output says so. Survivors are looked up in
-mutation-survivors.txt, which holds the ones that a person has judged.
+mutation-survivors.txt, which holds the ones that a person has judged; what was
+judged equivalent there is no fault and is not planted again.
 
 Exit codes: 0 the killed share reaches the threshold; 1 it does not; 2 nothing can
 be concluded (the tests fail without a fault, or no fault was tried).
@@ -92,6 +93,11 @@ def reason_for(mutant, reviewed):
     return reviewed.get((
         mutant.file, mutant.operator, mutant.before.strip(),
         mutant.after.strip()))
+
+
+def is_no_fault(mutant, reviewed):
+    """Whether a person has found the changed program to be right too."""
+    return (reason_for(mutant, reviewed) or "").startswith("equivalent:")
 
 
 class Campaign:
@@ -284,6 +290,11 @@ def main():
 
     for number, reason in passed_over(options.module or MODULES):
         print("passed over: %d faults (%s)" % (number, reason), flush=True)
+    right = [m for m in mutants if is_no_fault(m, reviewed)]
+    mutants = [m for m in mutants if m not in right]
+    if right:
+        print("passed over: %d faults (judged equivalent, %s)" % (
+            len(right), SURVIVORS.name), flush=True)
 
     folder = ROOT / ".build-mutants"
     lock = alone_in(folder)

@@ -52,6 +52,14 @@ public struct BudgetAllocation: Sendable {
   public init(groups: [BudgetGroup], budget: Int) throws(BoundError) {
     try Self.check(groups.count, budget)
     let (lower, upper) = Self.curves(of: groups)
+    self.init(lower: lower, upper: upper, budget: budget)
+    guard relativeGap <= Self.largestGap else {
+      throw .undecided("the least cost of a budget", precision: 53)
+    }
+  }
+
+  /// The same where the costs are between those of two curves a group.
+  init(lower: [ErrorCurve], upper: [ErrorCurve], budget: Int) {
     let λ = Self.multiplier(lower, budget)
     let draws = lower.map { $0.draws(atSlope: λ) }
     let optimum = Self.span(
@@ -67,9 +75,6 @@ public struct BudgetAllocation: Sendable {
     self.wholeCost = Self.span(
       BudgetCertificate.lowerCost(lower, draws: rounded),
       BudgetCertificate.upperCost(upper, draws: rounded))
-    guard relativeGap <= Self.largestGap else {
-      throw .undecided("the least cost of a budget", precision: 53)
-    }
   }
 
   /// An upper bound on the relative distance of the cost of ``draws`` from the

@@ -105,6 +105,6 @@ extension HypergeometricLaw {
     return approximatedPoint(k, precision: precision)
   }
 
-  /// k, or its neighbour of 0 … n: no distinction is lost, no sum overflows.
-  func clamped(_ k: Int) -> Int { Swift.min(Swift.max(k, -1), draws + 1) }
+  /// k, or the nearest of −1 … n: P(X ≤ k) is the same, and no sum overflows.
+  func clamped(_ k: Int) -> Int { Swift.min(Swift.max(k, -1), draws) }
 }

@@ -25,6 +25,40 @@ struct BudgetPieceTests {
     return off.isCertainlyAtMost(slack) && (-off).isCertainlyAtMost(slack)
   }
 
+  /// Curves a fifth apart: what is enclosed holds the optimum, and the cost of the
+  /// whole draws, of each of them and of one between.
+  @Test func whatIsEnclosedHoldsEveryCurveBetween() {
+    for seed in 0..<20 as Range<UInt64> {
+      var rng = SplitMix64(seed: seed)
+      let count = Int.random(in: 1...6, using: &rng)
+      let weights = (0..<count).map { _ in Double.random(in: 1..<9, using: &rng)
+      }
+      let scales = (0..<count).map { _ in
+        Double.random(in: 1..<99, using: &rng)
+      }
+      func curves(_ factor: Double) -> [ErrorCurve] {
+        zip(weights, scales).map {
+          ErrorCurve(weight: factor * $0, scale: $1, most: 1_000)
+        }
+      }
+      let (lower, upper) = (curves(0.9), curves(1.1))
+      let budget = Int.random(in: count...(900 * count), using: &rng)
+      let wide = BudgetAllocation(lower: lower, upper: upper, budget: budget)
+      let whole = wide.wholeDraws.map(Double.init)
+      for each in [lower, curves(1), upper] {
+        let one = BudgetAllocation(lower: each, upper: each, budget: budget)
+        #expect(wide.optimum.lower <= one.optimum.upper, "seed \(seed)")
+        #expect(wide.optimum.upper >= one.optimum.lower, "seed \(seed)")
+        let (least, most) = (
+          BudgetCertificate.lowerCost(each, draws: whole),
+          BudgetCertificate.upperCost(each, draws: whole)
+        )
+        #expect(wide.wholeCost.lower <= most, "seed \(seed)")
+        #expect(wide.wholeCost.upper >= least, "seed \(seed)")
+      }
+    }
+  }
+
   @Test func curvesRoundAsOftenAsTheySay() {
     var rng = SplitMix64(seed: 11)
     for round in 1...700 {

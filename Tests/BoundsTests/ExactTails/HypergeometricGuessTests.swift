@@ -69,6 +69,22 @@ struct HypergeometricGuessTests {
     }
   }
 
+  /// Without a term R is from 1 to 1/(1 − r₀), at any precision.
+  @Test func theRestIsAtMostAGeometricSeries() throws {
+    for (law, k) in try laws() {
+      let most = 1 / (1 - ratios(law, from: k)[0])
+      for precision in [4, 8, 24, 200] {
+        let rest = ratio(law, k, terms: 0, precision: precision)
+        let name = "\(law), k = \(k), \(precision) bits"
+        #expect(
+          rest.lower == 1 && !rest.isCertainlyBelow(Interval(most)), "\(name)")
+        guard precision == 200 else { continue }
+        let slack = most * (1 + .powerOfTwo(-190))
+        #expect(rest.isCertainlyAtMost(slack), "\(name)")
+      }
+    }
+  }
+
   private func ratio(
     _ law: HypergeometricLaw, _ k: Int, terms: Int, precision: Int
   ) -> Interval {

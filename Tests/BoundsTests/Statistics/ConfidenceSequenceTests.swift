@@ -134,6 +134,8 @@ struct ConfidenceSequenceTests {
         #expect(none.lower == 0 && none.upper == 0)
         let all = try sequence.upperLimit(failures: 1, trials: 1)
         #expect(all.lower == 1 && all.upper == 1)
+        // 65 bits of relative accuracy, and eight more to round in.
+        #expect(none.precision == 73 && all.precision == 73, "α = \(level)")
       }
     }
   }
