@@ -2,8 +2,11 @@
 
 The sample does not depend on how fast a worker is. Slot k of a stratum (a module
 and an operator) has a fixed list of candidates and takes the first that builds.
+A fault's place in the sample is its own: one that is mended, or a changed file, moves
+no other fault in or out but by taking or leaving a slot.
 """
 
+import hashlib
 import random
 from collections import defaultdict
 
@@ -59,6 +62,14 @@ def _in_turn(slots, count, rng):
     return slots
 
 
+def place(mutant, seed):
+    """Where a fault stands among those of its stratum: by a hash of the seed and of
+    what it changes."""
+    text = "\0".join((
+        str(seed), mutant.file, mutant.operator, mutant.before, mutant.after))
+    return hashlib.sha256(text.encode()).digest(), mutant.line
+
+
 def slots_of(mutants, count, seed):
     """Lists of candidates, one a slot; no mutant is in two of them."""
     rng = random.Random(seed)
@@ -66,8 +77,7 @@ def slots_of(mutants, count, seed):
     sizes = {key: len(members) for key, members in strata.items()}
     result = []
     for key, number in allocate(sizes, count, rng).items():
-        members = list(strata[key])
-        rng.shuffle(members)
+        members = sorted(strata[key], key=lambda m: place(m, seed))
         result += [members[k::number] for k in range(number)]
     rng.shuffle(result)  # so that a time limit cuts no stratum off
     return result

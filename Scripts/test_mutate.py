@@ -203,6 +203,14 @@ class Sampling(unittest.TestCase):
         self.assertEqual(first, sampling.slots_of(mutants, 20, 7))
         self.assertNotEqual(first, sampling.slots_of(mutants, 20, 8))
 
+    def test_a_fault_that_goes_makes_room_for_one(self):
+        mutants = self.mutants(self.SIZES)
+        first = {slot[0] for slot in sampling.slots_of(mutants, 40, 7)}
+        for gone in sorted(first, key=mutants.index):
+            left = [m for m in mutants if m != gone]
+            then = {slot[0] for slot in sampling.slots_of(left, 40, 7)}
+            self.assertLessEqual(len(first - {gone} - then), 1, gone)
+
     def test_no_fault_is_in_two_slots(self):
         slots = sampling.slots_of(self.mutants(self.SIZES), 20, 7)
         self.assertEqual(len(slots), 20)
