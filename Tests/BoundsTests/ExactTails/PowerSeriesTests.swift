@@ -55,7 +55,7 @@ struct PowerSeriesTests {
   /// the limit: the ends, at any precision, and no others.
   @Test func theRestIsAtMostAGeometricSeries() {
     for series in series {
-      for n in [40, 60, 90] {
+      for n in [0, 1, 2, 5, 40, 90] where ratio(series, n) < 1 {
         func sum(_ rest: Rational) -> Rational {
           (0..<n).reversed().reduce(rest) { 1 + ratio(series, $1) * $0 }
         }

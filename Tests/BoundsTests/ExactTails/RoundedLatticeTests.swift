@@ -98,6 +98,9 @@ struct RoundedLatticeTests {
       }
       let other = errors.wrong(gap: x - start) * tilt.bound()
       #expect(!other.isCertainlyBelow(Interval(wrong)), "seed \(seed), wrong")
+      // Beyond all errors there is nothing to gain.
+      let all = errors.wrong(gap: Rational(2 * m) * d)
+      #expect(all.lower == 1 && all.upper == 1, "seed \(seed)")
     }
   }
 }
