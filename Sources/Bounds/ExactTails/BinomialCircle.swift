@@ -54,6 +54,12 @@ struct BinomialCircle {
 
   /// Encloses R; indeterminate where the plan was too coarse.
   func ratio() -> Interval {
+    let (tail, mass) = shares()
+    return tail / mass
+  }
+
+  /// Encloses P(X ≥ k)/H and P(X = k)/H.
+  func shares() -> (tail: Interval, mass: Interval) {
     let one = number(1)
     let r = one + δ
     // At z₀ = r: 1/(1 − 1/r), and 1.
@@ -74,8 +80,7 @@ struct BinomialCircle {
     let lowerMass = sumMass / count - (rest + alias)
     let upperTail = sumTail / count + rest * r / δ
     let lowerTail = sumTail / count - (rest * r / δ + alias)
-    return Interval.hull(lowerTail, upperTail)
-      / Interval.hull(lowerMass, upperMass)
+    return (.hull(lowerTail, upperTail), .hull(lowerMass, upperMass))
   }
 
   /// At z = re^{it}, t = 2πl/N: |G(z)|/G(r), and the real parts of

@@ -103,6 +103,32 @@ struct CirclePlanTests {
     #expect(exists(sd: 1e4, z: 1_410) && !exists(sd: 1e4, z: 1_417))
   }
 
+  /// Any number of pairs encloses the tail and the point that all of them reach.
+  @Test func fewPairsHoldWhatManyReach() throws {
+    for (m, p, k) in [
+      (5_000_000, Rational(1, 2), 2_500_000),
+      (40_000_000, Rational(1, 10), 4_009_000),
+    ] {
+      let kernel = BinomialTailRatio(
+        law: try BinomialLaw(trials: m, probability: p), successes: k)
+      let plan = try #require(kernel.circlePlan(bits: 100))
+      let fine = BinomialCircle(kernel, plan: plan).shares()
+      for pairs in 1..<plan.pairs {
+        let changed = BinomialCircle.Plan(
+          radius: plan.radius, farRadius: plan.farRadius, points: plan.points,
+          pairs: pairs, precision: plan.precision)
+        let coarse = BinomialCircle(kernel, plan: changed).shares()
+        for (coarse, fine) in [
+          (coarse.tail, fine.tail), (coarse.mass, fine.mass),
+        ] {
+          #expect(
+            !coarse.isCertainlyBelow(fine) && !fine.isCertainlyBelow(coarse),
+            "m = \(m), p = \(p), k = \(k), \(pairs) of \(plan.pairs) pairs")
+        }
+      }
+    }
+  }
+
   /// A quarter less of anything misses what the plan reaches.
   @Test func planIsEnoughAndNotMuchMore() throws {
     for (m, p, k) in [
