@@ -281,6 +281,8 @@ def main():
             print("%s:%d (%s)\n%s" % (m.file, m.line, m.operator, m.diff))
         print("%d faults" % len(mutants))
         return 0
+    right = {m for m in mutants if is_no_fault(m, reviewed)}
+    mutants = [m for m in mutants if m not in right]
     if not mutants:
         print("mutate: no fault can be planted there", file=sys.stderr)
         return 2
@@ -290,8 +292,6 @@ def main():
 
     for number, reason in passed_over(options.module or MODULES):
         print("passed over: %d faults (%s)" % (number, reason), flush=True)
-    right = [m for m in mutants if is_no_fault(m, reviewed)]
-    mutants = [m for m in mutants if m not in right]
     if right:
         print("passed over: %d faults (judged equivalent, %s)" % (
             len(right), SURVIVORS.name), flush=True)

@@ -44,11 +44,12 @@ WAY_LIMIT = (r"\b(chain|cells|work|product|samples|m|bits|precision|trials|fewer
              r"|working|partialValue) ([<>]=?) (1 << \d+|\d[\d_]{2,}|1e\d)")
 
 # What says which way of computing to take.
-WAY_CHOICE = r"\blet (few|is(Large|Small|Near|Sharper|Finer))\b"
+WAY_CHOICE = r"\blet (few|is(Large|Small|Near|Sharper|Finer))\b.*"
 
-# Sites where the edit cannot change a result: (operator, pattern, reason).
+# Sites where the edit cannot change a result: (operator, pattern, reason). A fault is
+# left out where its edit touches what the pattern matches, not on the whole line.
 EQUIVALENT_SITES = [
-    ("rounding", r"\bmpfr_(min|max|neg|abs)\(",
+    ("rounding", r"\bmpfr_(min|max|neg|abs)\(.*",
      "exact: the result has the precision of its operands"),
     ("constant", r"\bcapacity: \d", "room to spare"),
     ("constant", r"\blimit: 1 << \d",
@@ -65,14 +66,14 @@ EQUIVALENT_SITES = [
      "how much work is taken on"),
     ("constant", r"Margin = 0x1p-|\bpowerOfTwo\(-\d{2,}\)",
      "a margin: twice as wide, or a bit finer, it does the same"),
-    ("constant", r"\bguess: ", "where a search starts: it ends at the same"),
-    ("off-by-one", r"\bguess: ", "where a search starts: it ends at the same"),
-    ("off-by-one", r"\bsort(ed)?\b", "equal elements in either order"),
-    ("off-by-one", r"\bbest\.map\(\{ ", "either of two that are equally good"),
+    ("constant", r"\bguess: [^,]*", "where a search starts: it ends at the same"),
+    ("off-by-one", r"\bguess: [^,]*", "where a search starts: it ends at the same"),
+    ("off-by-one", r"\bsort(ed)?\b.*", "equal elements in either order"),
+    ("off-by-one", r"\bbest\.map\(\{ [^}]*\}", "either of two that are equally good"),
     ("constant", WAY_CHOICE, "where one way to the same takes over from another"),
     ("off-by-one", WAY_CHOICE, "where one way to the same takes over from another"),
     ("constant", r"\bfirst: \d+\)$", "another free register"),
-    ("constant", r"\breserveCapacity\(", "room to spare"),
+    ("constant", r"\breserveCapacity\(.*", "room to spare"),
     ("constant", r"\b(working|guardBits|shown|extra|precision)\b.* = .*\d",
      "one more bit of working precision: an enclosure holds at every one"),
     ("constant", r"\bmpfr_set_(zero|inf)\([\w.]+, \d",
@@ -81,13 +82,13 @@ EQUIVALENT_SITES = [
     ("constant", r"\bwithEnclosures\(\d", "room to spare"),
     ("constant", r"\bmost(Steps|Evaluations|Candidates|Work) = [\d_]+$",
      "where a search gives up: beyond it nothing is claimed"),
-    ("sign", r"^\s*(work|evaluations) \+= ",
+    ("sign", r"^\s*(work|evaluations) \+= .*",
      "how long a search goes on: beyond it nothing is claimed"),
     ("constant", r"\bvar (work|evaluations) = 0$",
      "how long a search goes on: beyond it nothing is claimed"),
     ("off-by-one", r"\bwhile work < ",
      "how long a search goes on: beyond it nothing is claimed"),
-    ("constant", r"^\s*(work|evaluations) \+= ",
+    ("constant", r"^\s*(work|evaluations) \+= .*",
      "how long a search goes on: beyond it nothing is claimed"),
     ("constant", r"\bfor _ in 0\.\.<Self\.most(Steps|Candidates)\b",
      "where a search gives up: beyond it nothing is claimed"),
@@ -97,9 +98,9 @@ EQUIVALENT_SITES = [
     ("off-by-one", r"\bfor _ in 0\.\.<\d+ ", "how often a guess is refined"),
     ("constant", WAY_LIMIT, "where one way to the same takes over from another"),
     ("off-by-one", WAY_LIMIT, "where one way to the same takes over from another"),
-    ("rounding", r"\bmpfr_mul_2si\(",
+    ("rounding", r"\bmpfr_mul_2si\(.*",
      "a power of two moves the exponent only, short of its range"),
-    ("rounding", r"\bmpfr_set_si\([\w.]+, \d, ", "exact at 2 bits and more"),
+    ("rounding", r"\bmpfr_set_si\([\w.]+, \d, .*", "exact at 2 bits and more"),
 ]
 
 
@@ -403,8 +404,12 @@ def operands(line):
 
 def _follows_itself(line, start, match):
     """Whether the left operand is one that the same operator takes away:
-    a - b - c and a - c - b are equal, so are a / b / c and a / c / b."""
-    return line[:start].endswith(match.group().lstrip())
+    a - b - c and a - c - b are equal, so are a / b / c and a / c / b, but not
+    a - b - c * d."""
+    end = operand_after(line, match.end())
+    return (line[:start].endswith(match.group().lstrip())
+            and (match.group().strip().endswith("/")
+                 or not re.match(r" &?[*/] ", line[end:])))
 
 
 OPERATORS = {
@@ -424,12 +429,13 @@ def excluded(file):
     return None
 
 
-def _is_equivalent(operator, code, file):
+def _equivalent_spans(operator, code, file):
+    """The parts of a line in which an edit of `operator` changes no result."""
     sites = EQUIVALENT_SITES + (
         EQUIVALENT_IN_GUESSES if GUESSES.search(file) else [])
-    return any(
-        operator == name and re.search(pattern, code)
-        for name, pattern, _ in sites)
+    return [
+        match.span() for name, pattern, _ in sites if name == operator
+        for match in re.finditer(pattern, code)]
 
 
 def mutants_of(file, text):
@@ -450,9 +456,10 @@ def mutants_of(file, text):
             code = " " * head.end() + code[head.end():]
         before, seen = originals[number - 1], set()
         for name, operator in OPERATORS.items():
-            if _is_equivalent(name, code, file):
-                continue
+            spans = _equivalent_spans(name, code, file)
             for start, end, replacement in operator(code):
+                if any(a < end and start < b for a, b in spans):
+                    continue
                 # An operand may hold a string, blanked in `code`: leave it.
                 if before[start:end] != code[start:end]:
                     continue

@@ -58,6 +58,13 @@ class Operators(unittest.TestCase):
         self.check("sign", "f() -> Int { x }")
         self.check("sign", "1e-9")
 
+    def test_a_place_without_faults_is_no_line_without_faults(self):
+        found = operators.mutants_of(
+            "Sources/Bounds/x.swift", "let y = Interval(3 * t, precision: bits + 16)")
+        after = [m.after for m in found if m.operator == "constant"]
+        self.assertEqual(
+            after, ["let y = Interval(4 * t, precision: bits + 16)"])
+
     def test_ties_of_guesses_get_no_fault(self):
         def found(file, line):
             return [m.operator for m in operators.mutants_of(file, line)]
@@ -133,6 +140,7 @@ class Operators(unittest.TestCase):
         self.check("operands", "a - a")
         self.check("operands", "a - b - c", "b - a - c")
         self.check("operands", "  / b / c")
+        self.check("operands", "a - b - c * d", "b - a - c * d", "a - c - b * d")
         self.check("operands", "a / b - c - d", "b / a - c - d", "a / c - b - d")
         self.check("operands", "return -x")
 
