@@ -58,7 +58,8 @@ public struct BudgetAllocation: Sendable {
     }
   }
 
-  /// The same where the costs are between those of two curves a group.
+  /// The same where the costs are between those of two curves a group, however far
+  /// apart these are: ``largestGap`` is not asked for.
   init(lower: [ErrorCurve], upper: [ErrorCurve], budget: Int) {
     let λ = Self.multiplier(lower, budget)
     let draws = lower.map { $0.draws(atSlope: λ) }

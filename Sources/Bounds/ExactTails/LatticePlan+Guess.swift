@@ -77,6 +77,7 @@ extension LatticePlan {
     return size
   }
 
+  /// ⌊x⌋ for x ≥ 4, at most `most`, which it is for NaN too.
   private static func clamped(_ x: Double, to most: Int) -> Int {
     Int(Double.minimum(x, Double(most)))
   }
