@@ -74,8 +74,6 @@ struct GammaGuessTests {
     #expect(way(a, a, bits: bits) == .lower)
   }
 
-  private func log(_ x: Double) -> Double { Interval(x).log.midpoint }
-
   /// The binary order of the largest of a log x, x and a log a, and eight; the
   /// guessed logarithm is up to 0.06 too small.
   @Test func guardBitsFollowTheLargestTerm() throws {
@@ -88,7 +86,8 @@ struct GammaGuessTests {
       let kernel = IncompleteGamma(
         shape: try Rational(decimal: a), point: try Rational(decimal: x))
       let (a, x) = (kernel.shape.approximation, kernel.point.approximation)
-      let size = max(a * max(1, abs(log(x))), x, a * max(1, abs(log(a))), 1)
+      let size = max(
+        a * max(1, abs(logarithm(x))), x, a * max(1, abs(logarithm(a))), 1)
       let exponent = kernel.guardBits - 8
       let least = Interval(exponent).exp2.midpoint
       #expect(size >= least && size < 2.13 * least, "\(name): \(exponent)")
@@ -106,7 +105,7 @@ struct GammaGuessTests {
       )
       let ends = try #require(kernel.logMass(precision: 200).exactEnds)
       let width = (ends.upper - ends.lower) * Rational.powerOfTwo(200)
-      let lost = log(width.approximation) / log(2)
+      let lost = logarithm(width.approximation) / logarithm(2)
       let spare = Double(kernel.guardBits) - lost
       #expect(spare > 4 && spare < 10, "a = \(a), x = \(x): \(spare)")
     }

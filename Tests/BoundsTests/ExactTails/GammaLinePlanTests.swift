@@ -43,13 +43,12 @@ struct GammaLinePlanTests {
     return result
   }
 
-  private func log(_ x: Double) -> Double { Interval(x).log.midpoint }
-
   /// b = (bits + 14) log 2 + log √a + |z|: a guessed logarithm is up to 0.06 too
   /// small, log 2 is rounded up.
   @Test func theRootIsThatOfTheErrors() throws {
     for law in try laws() {
-      let b = Double(law.bits + 14) * log(2) + log(law.sd) + abs(law.z)
+      let b =
+        Double(law.bits + 14) * logarithm(2) + logarithm(law.sd) + abs(law.z)
       let excess = law.b - b
       #expect(
         excess > -0.07 && excess < 0.001 * Double(law.bits) + 0.03,
@@ -75,7 +74,8 @@ struct GammaLinePlanTests {
   /// √(2(1.2 b + log √a + 3)) deviations of 1/√a; 6.28 for 2π asks for 1/2000 more.
   @Test func pairsGoAsFarAsTheRestNeeds() throws {
     for law in try laws() {
-      let reach = (2 * (1.2 * law.b + log(law.sd) + 3)).squareRoot() / law.sd
+      let reach =
+        (2 * (1.2 * law.b + logarithm(law.sd) + 3)).squareRoot() / law.sd
       let needed = reach * law.plan.period / (2 * Double.pi)
       let spare = Double(law.plan.pairs) - needed
       #expect(
@@ -87,8 +87,9 @@ struct GammaLinePlanTests {
   /// The phase is up to a times the reach.
   @Test func phaseBitsCoverTheLastPhase() throws {
     for law in try laws() {
-      let reach = (2 * (1.2 * law.b + log(law.sd) + 3)).squareRoot() / law.sd
-      let order = log(law.shape * reach) / log(2)
+      let reach =
+        (2 * (1.2 * law.b + logarithm(law.sd) + 3)).squareRoot() / law.sd
+      let order = logarithm(law.shape * reach) / logarithm(2)
       let spare = Double(law.plan.phaseBits) - order
       #expect(spare > 14.99 && spare < 16.01, "\(law.name): \(spare)")
     }
@@ -101,7 +102,7 @@ struct GammaLinePlanTests {
     let (a, sd) = (100_000_000, 10_000)
     func exists(_ z: Int) -> Bool { Law(a, z: z, bits: 70) != nil }
     for (z, isNear) in [(1_179, true), (1_180, false)] {
-      let b = 84 * 0.694 + log(Double(sd)) + Double(z)
+      let b = 84 * 0.694 + logarithm(Double(sd)) + Double(z)
       #expect((Double(z) + 2 * b.squareRoot() < 1_250) == isNear, "z = \(z)")
       #expect(exists(z) == isNear && exists(-z) == isNear, "z = \(z)")
     }

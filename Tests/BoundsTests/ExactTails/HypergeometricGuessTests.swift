@@ -29,14 +29,6 @@ struct HypergeometricGuessTests {
     return (k..<law.support.upperBound).map { point($0 + 1) / point($0) }
   }
 
-  /// The largest e with 2^e ≤ x.
-  private func exponent(_ x: Rational) -> Int {
-    var e = Int(x.approximation.exponent)
-    while Rational.powerOfTwo(e) > x { e -= 1 }
-    while Rational.powerOfTwo(e + 1) <= x { e += 1 }
-    return e
-  }
-
   /// The first term r₀ … rⱼ of which the remainder's bound, 1/(1 − rⱼ) times it, is
   /// below 2^−(bits + 2), both counted in whole binary orders; else all of them.
   @Test func theSumEndsWithItsFirstSmallRemainder() throws {
@@ -45,7 +37,7 @@ struct HypergeometricGuessTests {
       let ratios = ratios(law, from: k)
       let orders = zip(
         ratios.indices.map { ratios[...$0].reduce(1, *) }, ratios
-      ).map { exponent($0) - exponent(1 - $1) }
+      ).map { $0.binaryOrder - (1 - $1).binaryOrder }
       for bits in [1, 2, 3, 10, 30, 64, 90] {
         let first = orders.firstIndex { $0 + 2 < -bits }
         let name = "\(law), k = \(k), \(bits) bits"

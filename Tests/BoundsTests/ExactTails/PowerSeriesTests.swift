@@ -23,14 +23,6 @@ struct PowerSeriesTests {
     return series.numerator.map { ($0 + Rational(j)) * over } ?? over
   }
 
-  /// The largest e with 2^e ≤ x.
-  private func exponent(_ x: Rational) -> Int {
-    var e = Int(x.approximation.exponent)
-    while Rational.powerOfTwo(e) > x { e -= 1 }
-    while Rational.powerOfTwo(e + 1) <= x { e += 1 }
-    return e
-  }
-
   /// Up to the first term below 2^−(bits + 6), in whole binary orders, once the
   /// ratios are below 9/10.
   @Test func theSumEndsWithItsFirstSmallTerm() {
@@ -38,7 +30,7 @@ struct PowerSeriesTests {
       var (term, orders) = (Rational(1), [Int]())
       while term > .powerOfTwo(-100) {
         term = term * ratio(series, orders.count)
-        orders.append(exponent(term))
+        orders.append(term.binaryOrder)
       }
       for bits in [1, 2, 3, 4, 10, 30, 64] {
         let first = orders.indices.first {

@@ -101,11 +101,6 @@ struct PosteriorGuessTests {
   }
 }
 
-/// How often a bound was asked for; used by one test on one thread.
-private final class Counter: @unchecked Sendable {
-  var value = 0
-}
-
 /// A rung, counting.
 private struct CountedRung<Rung: PosteriorRung>: PosteriorRung {
   let rung: Rung

@@ -203,11 +203,6 @@ struct SamplingGuessTests {
   }
 }
 
-/// How often a bound was asked for; used by one test on one thread.
-private final class Counter: @unchecked Sendable {
-  var value = 0
-}
-
 /// T4e, counting.
 private struct CountedTail: SamplingTail {
   static var statement: StatementID { .t4e }

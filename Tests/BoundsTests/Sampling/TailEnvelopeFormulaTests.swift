@@ -32,7 +32,7 @@ struct TailEnvelopeFormulaTests {
       let one = 1 - p + p / s
       return Expected(
         value: at * one,
-        bracket: log(s) + (B / factor).approximation * log(one),
+        bracket: logarithm(s) + (B / factor).approximation * logarithm(one),
         isFarEnough: inwards || Rational(k) >= factor / ε)
     }
     guard let c = inwards ? threshold.ceiling : threshold.floor,
@@ -46,11 +46,9 @@ struct TailEnvelopeFormulaTests {
     let one = 1 - p + p / t
     return Expected(
       value: at / one,
-      bracket: log(t) + (B / factor).approximation * log(one),
+      bracket: logarithm(t) + (B / factor).approximation * logarithm(one),
       isFarEnough: inwards || Rational(c) >= factor / ε)
   }
-
-  private static func log(_ x: Double) -> Double { Interval(x).log.midpoint }
 
   @Test func hasTheStatedValueUnderTheStatedConditions() throws {
     var (known, bracketed, near) = (0, 0, 0)
