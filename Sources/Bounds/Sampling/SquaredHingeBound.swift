@@ -68,8 +68,8 @@ struct SquaredHingeBound {
       case (true, _): high = j
       case (_, false): low = j + 1
       // A sign that stays open belongs to a root near that integer, on either side.
-      case (false, nil): return around(j + 1, bits, low: low, high: high)
-      case (nil, true): return around(j, bits, low: low, high: high)
+      case (false, nil): return around(j + 1, bits)
+      case (nil, true): return around(j, bits)
       case (nil, nil): return nil
       }
       let middle = low + (high - low) / 2
@@ -79,12 +79,10 @@ struct SquaredHingeBound {
   }
 
   /// The infimum when the root of G is proved to be in [k − 1, k + 1].
-  private func around(
-    _ k: Int, _ bits: Int, low: Int, high: Int
-  ) -> Interval? {
+  private func around(_ k: Int, _ bits: Int) -> Interval? {
     let (before, after) = (part(k - 1, bits), part(k, bits))
-    guard k - 1 <= low || before.isPast(at: k - 1) == false,
-      k + 1 >= high || after.isPast(at: k + 1) == true
+    guard k == 0 || before.isPast(at: k - 1) == false,
+      k + 1 == last || after.isPast(at: k + 1) == true
     else { return nil }
     return .hull(before.infimum, after.infimum)
   }

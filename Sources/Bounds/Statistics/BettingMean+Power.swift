@@ -54,7 +54,7 @@ extension BettingMean {
 }
 
 /// The mean that one bet and one exponent prove to be detected.
-private struct PowerBound {
+struct PowerBound {
   let claim: Rational
   let trials: Int
   /// α/K.

@@ -214,4 +214,22 @@ struct NetworkCertificateTests {
       for _ in 0...10_000 { try graph.append(.activation(.identity)) }
     }
   }
+
+  /// 2²⁶ neurons or inputs are taken, one more is not. Empty lists come to the
+  /// limit without its memory: what a layer within it lacks is weights.
+  @Test func aDenseLayerIsAsWideAsTheLemmaAllows() {
+    let limit = 1 << 26
+    for (rows, columns, complaint) in [
+      (limit, 1, "original weights"), (1, limit, "original weights"),
+      (limit + 1, 1, "dense layer"), (1, limit + 1, "dense layer"),
+      (0, 1, "dense layer"), (1, 0, "dense layer"),
+    ] {
+      let error = #expect(throws: BoundError.self) {
+        _ = try PrunedDense<Double>(
+          rows: rows, columns: columns, original: [], pruned: [], bias: [])
+      }
+      #expect(
+        "\(error, default: "none")".contains(complaint), "\(rows), \(columns)")
+    }
+  }
 }

@@ -85,6 +85,29 @@ struct BettingPowerTests {
     #expect(try mean(level: Rational(1, 1_000_000)) > usual)
   }
 
+  /// No exponent 2^k, k = −12, −11.9, …, 8, proves a smaller mean than the guess.
+  @Test func theExponentIsTheBest() throws {
+    for (claim, n, g) in [
+      (Rational(1, 10), 60, 0.3), (Rational(1, 100), 400, 0.05),
+      (Rational(3, 100), 3_000, 0.02), (Rational(1, 2), 50, 0.7),
+      (Rational(1, 1_000), 100_000, 0.001),
+    ] {
+      let test = PowerBound(
+        claim: claim, trials: n, share: Rational(1, 100_000),
+        miss: Rational(1, 100))
+      let found = test.mean(bet: g, exponent: test.bestExponent(bet: g))
+      try #require(!found.isIndeterminate)
+      for step in -120...80 {
+        let s = logarithm(2) * Double(step) / 10
+        let other = test.mean(
+          bet: g, exponent: Interval(s, precision: 53).exp.midpoint)
+        #expect(
+          found.upper <= other.upper * (1 + 1e-6),
+          "\(claim), \(n), 2^\(Double(step) / 10)")
+      }
+    }
+  }
+
   /// Too few trials notice nothing.
   @Test func nothingIsNoticedByFew() throws {
     #expect(
