@@ -71,6 +71,7 @@ struct RationalTests {
       #expect(a - b == a + -b && a - a == 0, "seed \(seed)")
       if b.sign != 0 { #expect(a / b * b == a, "seed \(seed)") }
       #expect((a < b) == ((a - b).sign < 0), "seed \(seed)")
+      #expect(a.magnitude == a * Rational(a.sign), "seed \(seed)")
       #expect((a == b) == (a.hashValue == b.hashValue), "seed \(seed)")
     }
     #expect(Rational(2, -4) == Rational(-1, 2))

@@ -83,6 +83,9 @@ extension Rational {
     return sign > 0 ? 1 : sign < 0 ? -1 : 0
   }
 
+  /// |x|, exactly.
+  public var magnitude: Rational { max(self, -self) }
+
   /// The largest integer ≤ the value; nil when it does not fit an `Int`.
   public var floor: Int? { rounded(up: false) }
 

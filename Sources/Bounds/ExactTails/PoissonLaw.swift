@@ -145,8 +145,7 @@ extension PoissonLaw {
       let hinge = attempt(bits, working)
       return TailProbability(probability: hinge, logProbability: hinge)
     }.probability
-    let difference = Interval(
-      linear.sign < 0 ? -linear : linear, precision: small.precision + 8)
+    let difference = Interval(linear.magnitude, precision: small.precision + 8)
     let large = (small + difference).rounded(to: small.precision)
     return linear.sign <= 0 ? (small, large) : (large, small)
   }

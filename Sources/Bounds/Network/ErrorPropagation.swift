@@ -183,8 +183,3 @@ enum ExactRules: PropagationRules {
     max(0, e + z)
   }
 }
-
-extension Rational {
-  /// |x|.
-  fileprivate var magnitude: Rational { sign < 0 ? -self : self }
-}

@@ -302,8 +302,6 @@ extension DecimalEnclosure {
 }
 
 extension Rational {
-  var magnitude: Rational { sign < 0 ? -self : self }
-
   /// The integer below, or 0 for one that no `Int` holds.
   fileprivate var floorOrZero: Int { floor ?? 0 }
 }
