@@ -66,8 +66,9 @@ EQUIVALENT_SITES = [
      "how much work is taken on"),
     ("constant", r"Margin = 0x1p-|\bpowerOfTwo\(-\d{2,}\)",
      "a margin: twice as wide, or a bit finer, it does the same"),
-    ("constant", r"\bguess: [^,]*", "where a search starts: it ends at the same"),
-    ("off-by-one", r"\bguess: [^,]*", "where a search starts: it ends at the same"),
+    *((operator, r"\bguess: ([^,]|, (?!\w+: ))*", "where a search starts: it ends at the same")
+      for operator in ("constant", "factor", "off-by-one", "operands", "sign",
+                       "tail")),
     ("off-by-one", r"\bsort(ed)?\b.*", "equal elements in either order"),
     ("off-by-one", r"\bbest\.map\(\{ [^}]*\}", "either of two that are equally good"),
     ("constant", WAY_CHOICE, "where one way to the same takes over from another"),

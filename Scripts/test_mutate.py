@@ -65,6 +65,15 @@ class Operators(unittest.TestCase):
         self.assertEqual(
             after, ["let y = Interval(4 * t, precision: bits + 16)"])
 
+    def test_starts_of_searches_get_no_fault(self):
+        line = "root(2 * end, guess: min(a, b - 1) / 2, domain: 0...high)"
+        found = operators.mutants_of("Sources/Bounds/x.swift", line)
+        for mutant in found:
+            self.assertIn("guess: min(a, b - 1) / 2", mutant.after)
+        self.assertEqual(
+            {m.operator for m in found},
+            {"constant", "factor", "off-by-one", "tail"})
+
     def test_ties_of_guesses_get_no_fault(self):
         def found(file, line):
             return [m.operator for m in operators.mutants_of(file, line)]
