@@ -100,6 +100,11 @@ struct BinomialTests {
           #expect(
             found.lower == mass && found.upper == mass, "p = \(p), k = \(k)")
         }
+        let log = law.logPointProbability(k)
+        let expected = k == value ? 0 : -Double.infinity
+        #expect(
+          log.lower == expected && log.upper == expected,
+          "log, p = \(p), k = \(k): \(log)")
       }
     }
   }

@@ -91,51 +91,55 @@ extension PoissonBinomialCircle {
     let pairs: Int
     /// Bits by which the tail is below H.
     let lostBits: Int
+  }
+}
 
-    /// Every error is to be e^−b of the tail or less.
-    ///
-    /// The radius is beyond the saddle point, by as much as raises K by b/8: that
-    /// is √b/2 deviations of a normal law. N grows until both aliases, at the
-    /// saddle points of k ± N, are small.
-    init(_ shape: Shape, threshold k: Int, bits: Int) {
-      let σ = shape.deviation(shape.tilt)
-      let b = Double(bits + 14) * 0.694 + guess(logarithmOf: 2 * σ)
-      let top = shape.exponent(shape.tilt)
-      var (low, high) = (0.0, b.squareRoot() / (2 * σ))
-      if shape.exponent(shape.tilt + high) - top > b / 8 {
-        for _ in 0..<30 {
-          let middle = (low + high) / 2
-          let isFar = shape.exponent(shape.tilt + middle) - top > b / 8
-          (low, high) = isFar ? (low, middle) : (middle, high)
-        }
-      }
-      let radius = shape.tilt + high
-      let level = shape.exponent(radius)
-      let target = -b - (level - top) - 2
-      var count = 2 * b.squareRoot() * σ
-      var (far, near) = (radius, radius)
-      for _ in 0..<40 {
-        far = shape.solved(mean: Double(k) + count)
-        near = shape.solved(mean: Double(k) - count)
-        let above = shape.exponent(far) - level - count * (far - radius)
-        let below = shape.exponent(near) - level - count * (radius - near)
-        if Swift.max(above, below) < target { break }
-        count = count * 1.15 + 2
-      }
-      let wanted = target - guess(logarithmOf: 1 + 1 / high)
-      var (narrow, wide) = (0.0, Double.pi)
+extension PoissonBinomialCircle.Plan {
+  /// Every error is to be e^−b of the tail or less.
+  ///
+  /// The radius is beyond the saddle point, by as much as raises K by b/8: that
+  /// is √b/2 deviations of a normal law. N grows until both aliases, at the
+  /// saddle points of k ± N, are small.
+  init(
+    _ shape: PoissonBinomialCircle.Shape, threshold k: Int, bits: Int
+  ) {
+    let σ = shape.deviation(shape.tilt)
+    let b = Double(bits + 14) * 0.694 + guess(logarithmOf: 2 * σ)
+    let top = shape.exponent(shape.tilt)
+    var (low, high) = (0.0, b.squareRoot() / (2 * σ))
+    if shape.exponent(shape.tilt + high) - top > b / 8 {
       for _ in 0..<30 {
-        let middle = (narrow + wide) / 2
-        let isSmall = shape.logModulus(radius, middle) < wanted
-        (narrow, wide) = isSmall ? (narrow, middle) : (middle, wide)
+        let middle = (low + high) / 2
+        let isFar = shape.exponent(shape.tilt + middle) - top > b / 8
+        (low, high) = isFar ? (low, middle) : (middle, high)
       }
-      logRadius = radius
-      logFar = far
-      logNear = near
-      points = 2 * Int(count / 2) + 1
-      pairs = Swift.min(
-        (points - 1) / 2, Int(wide * Double(points) / 6.28) + 2)
-      lostBits = Int((level - top) * 1.45 + 8)
     }
+    let radius = shape.tilt + high
+    let level = shape.exponent(radius)
+    let target = -b - (level - top) - 2
+    var count = 2 * b.squareRoot() * σ
+    var (far, near) = (radius, radius)
+    for _ in 0..<40 {
+      far = shape.solved(mean: Double(k) + count)
+      near = shape.solved(mean: Double(k) - count)
+      let above = shape.exponent(far) - level - count * (far - radius)
+      let below = shape.exponent(near) - level - count * (radius - near)
+      if Swift.max(above, below) < target { break }
+      count = count * 1.15 + 2
+    }
+    let wanted = target - guess(logarithmOf: 1 + 1 / high)
+    var (narrow, wide) = (0.0, Double.pi)
+    for _ in 0..<30 {
+      let middle = (narrow + wide) / 2
+      let isSmall = shape.logModulus(radius, middle) < wanted
+      (narrow, wide) = isSmall ? (narrow, middle) : (middle, wide)
+    }
+    logRadius = radius
+    logFar = far
+    logNear = near
+    points = 2 * Int(count / 2) + 1
+    pairs = Swift.min(
+      (points - 1) / 2, Int(wide * Double(points) / 6.28) + 2)
+    lostBits = Int((level - top) * 1.45 + 8)
   }
 }

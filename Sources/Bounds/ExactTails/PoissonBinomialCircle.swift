@@ -31,6 +31,17 @@ struct PoissonBinomialCircle {
   func tail(bits: Int, precision: Int) -> TailProbability {
     let plan = Plan(shape, threshold: threshold, bits: bits)
     let precision = precision + plan.lostBits
+    let (logMass, share) = parts(by: plan, precision: precision)
+    guard share.isCertainlyPositive else {
+      return .unknown(precision: precision)
+    }
+    return TailProbability(logarithm: logMass + share.log)
+  }
+
+  /// log H and P(X ≥ k)/H, by any plan with r > 1.
+  func parts(
+    by plan: Plan, precision: Int
+  ) -> (logMass: Interval, share: Interval) {
     let r = Self.radius(plan.logRadius, precision: precision)
     let φ = samples(
       plan, radius: r,
@@ -42,22 +53,19 @@ struct PoissonBinomialCircle {
         sum + Interval(2)
         * share(φ[l], l, plan, radius: r, precision: precision)
     }
-    let last = φ[φ.count - 1]
-    let isWhole = 2 * φ.count - 1 >= plan.points
-    let square = last.real * last.real + last.imaginary * last.imaginary
-    let rest =
-      isWhole
-      ? Interval(0)
-      : Interval.max(square, Interval(0))
-        .squareRoot * r / δ
+    let rest = rest(after: φ, of: plan.points) * r / δ
     let logPower = Interval(threshold, precision: precision) * r.log
     let logMass = logGenerating(at: r, precision: precision) - logPower
     let alias = aliases(plan, radius: r, logMass: logMass)
-    let share = Interval.hull(sum / N - rest - alias, sum / N + rest)
-    guard share.isCertainlyPositive else {
-      return .unknown(precision: precision)
-    }
-    return TailProbability(logarithm: logMass + share.log)
+    return (logMass, .hull(sum / N - rest - alias, sum / N + rest))
+  }
+
+  /// The largest |φ| at the points after those of `φ`: at most that at its last.
+  private func rest(after φ: [Sample], of points: Int) -> Interval {
+    if 2 * φ.count - 1 >= points { return Interval(0) }
+    let last = φ[φ.count - 1]
+    let square = last.real * last.real + last.imaginary * last.imaginary
+    return Interval.max(square, Interval(0)).squareRoot
   }
 
   /// Re φ e^{−ikθ}/(1 − e^{−iθ}/r).

@@ -106,7 +106,7 @@ public struct RankSumLaw: Sendable {
   /// The least sum of reduced ranks where W ≥ w.
   private func reaches(_ w: Int) -> Int {
     let bounded = Swift.min(Swift.max(w, 0), total + 1) - chosen * least
-    return bounded <= 0 ? 0 : (bounded + divisor - 1) / divisor
+    return (Swift.max(bounded, 0) + divisor - 1) / divisor
   }
 
   /// Whether those left out are fewer than those drawn: then they are counted.

@@ -127,6 +127,7 @@ struct IntervalRoundingTests {
         ("log", 1...900, { $0.log }), ("log1p", -30...900, { $0.log1p }),
         ("arctan", -900...900, { $0.arctangent }),
         ("log Γ above", 48...900, { $0.logGamma }),
+        ("−erfc", -90...200, { -$0.complementaryErrorFunction }),
       ]
     for (name, range, map) in functions {
       for seed in 0..<60 as Range<UInt64> {

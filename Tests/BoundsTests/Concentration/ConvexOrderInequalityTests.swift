@@ -56,6 +56,19 @@ struct ConvexOrderInequalityTests {
       exact.logProbability.isCertainlyBelow(
         try order.chernoff.bound(at: t).logProbability))
     #expect(bound.logProbability.relativeWidthExponent < -25)
+    // Its upper end is Chernoff's exponent, to the precision asked for.
+    let exponent = try #require(
+      try order.chernoff.bound(at: t, side: .upper, precision: 400)
+        .logProbability.exactEnds?.upper)
+    for precision in [10, 128] {
+      let ends = try #require(
+        try order.bound(at: t, side: .upper, precision: precision)
+          .logProbability.exactEnds)
+      let excess = (ends.upper - exponent) / -exponent
+      #expect(
+        excess >= 0 && excess <= Rational.powerOfTwo(2 - precision),
+        "\(precision) bits: \(excess.approximation)")
+    }
   }
 
   @Test func isTight() throws {

@@ -317,6 +317,16 @@ struct GammaLawTests {
         expectMeet(law.tail(atMost: k).probability, sum, "λ \(λ), k \(k)")
       }
     }
+    // No mean: the whole mass at 0.
+    let none = try PoissonLaw(mean: 0)
+    for k in -2...2 {
+      for (tail, probability) in [
+        (none.tail(atLeast: k), k <= 0), (none.tail(atMost: k), k >= 0),
+        (none.point(k), k == 0),
+      ] {
+        expectHolds(tail, probability ? 1 : 0, "no mean, k \(k)")
+      }
+    }
     let law = try PoissonLaw(mean: 3)
     #expect(law.tail(atLeast: 0).probability.contains(1))
     #expect(law.tail(atMost: -1).logProbability.upper == -.infinity)

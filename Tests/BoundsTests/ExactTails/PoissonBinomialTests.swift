@@ -81,6 +81,37 @@ struct PoissonBinomialTests {
     #expect(known >= 100, "\(known)")
   }
 
+  /// Too few points, too few of them summed up, a radius next to the saddle point or
+  /// far beyond: each plan encloses the tail.
+  @Test func coarsePlansEncloseTheTail() throws {
+    for (n, p, k) in [
+      (14, Rational(1, 40), 9), (40, Rational(1, 500), 6),
+      (40, Rational(1, 3), 25), (25, Rational(4, 5), 21),
+    ] {
+      let p = (0..<n).map { p * Rational(100 + $0, 100 + n) }
+      let exact = try PoissonBinomialLaw(probabilities: p)
+        .tail(atLeast: k, precision: 128).logProbability
+      let circle = PoissonBinomialCircle(p, atLeast: k)
+      let planned = PoissonBinomialCircle.Plan(
+        circle.shape, threshold: k, bits: 60)
+      for points in [3, 7, planned.points] {
+        for pairs in 0...min((points - 1) / 2, planned.pairs) {
+          for way in [0.03, 0.5, 1] {
+            let near = max(0, planned.logNear)
+            let plan = PoissonBinomialCircle.Plan(
+              logRadius: near + way * (planned.logRadius - near),
+              logFar: planned.logFar, logNear: near, points: points,
+              pairs: pairs, lostBits: 0)
+            let (logMass, share) = circle.parts(by: plan, precision: 100)
+            expectMeet(
+              share, (exact - logMass).exp,
+              "n \(n), k \(k), \(points) points, \(pairs) pairs, \(way)")
+          }
+        }
+      }
+    }
+  }
+
   @Test func concentratedTrialsAreReached() throws {
     // Nearly certain ones and nearly impossible ones: a deviation below 1.
     let rare = try Rational(decimal: "1e-9")

@@ -271,6 +271,14 @@ struct SensitivityPointsTests {
     }
   }
 
+  /// η = η* = 10⁸, the last of both: 3 log(16 · 10¹⁶) = 118.84….
+  @Test func theLargestNetworkHasAReference() throws {
+    #expect(
+      try SensitivityPoints.referencePoints(
+        neurons: 100_000_000, widest: 100_000_000,
+        failureProbability: Rational(1, 2)) == 119)
+  }
+
   /// A size beyond 10¹⁶ speaks of points.
   @Test func hugeNumbersAreBeyondReach() throws {
     let law = try Self.bound(10, Rational(10).power(30))
