@@ -120,7 +120,7 @@ enum ConcentrationDomain {
   ) throws(BoundError) {
     guard x.sign > 0, x <= largest, 1 <= x * largest else {
       throw .outsideDomain(
-        name, value: shown(x), requirement: "from 10^-200 to 10^200")
+        name, value: "\(x)", requirement: "from 10^-200 to 10^200")
     }
   }
 
@@ -129,7 +129,7 @@ enum ConcentrationDomain {
   ) throws(BoundError) {
     guard x.sign == 0 || x.sign > 0 && x <= largest && 1 <= x * largest else {
       throw .outsideDomain(
-        name, value: shown(x), requirement: "0, or from 10^-200 to 10^200")
+        name, value: "\(x)", requirement: "0, or from 10^-200 to 10^200")
     }
   }
 
@@ -137,7 +137,7 @@ enum ConcentrationDomain {
     mean p: Rational
   ) throws(BoundError) {
     guard p.sign >= 0, p <= 1 else {
-      throw .outsideDomain("mean", value: shown(p), requirement: "from 0 to 1")
+      throw .outsideDomain("mean", value: "\(p)", requirement: "from 0 to 1")
     }
     try check(nonnegative: p, "mean")
   }

@@ -50,7 +50,7 @@ public struct EmpiricalBernsteinInequality: ConcentrationInequality {
     let most = range * range * Rational(samples) / (4 * Rational(samples - 1))
     guard variance <= most else {
       throw .outsideDomain(
-        "variance", value: ConcentrationDomain.shown(variance),
+        "variance", value: "\(variance)",
         requirement: "at most \(ConcentrationDomain.shown(most)), the largest "
           + "sample variance of this range")
     }

@@ -195,7 +195,7 @@ private struct NamedParameters {
     let value = self[name]
     guard value.isInteger, let n = value.floor else {
       throw .outsideDomain(
-        name, value: ConcentrationDomain.shown(value),
+        name, value: "\(value)",
         requirement: "a whole number, \(domain(of: name))")
     }
     return n

@@ -112,7 +112,8 @@ extension SignedRankLaw {
       }
       for mass in f { sum += mass }
     }
-    let roundings = count <= 52 ? 0 : count + last + 1
+    // Of the last + 1 additions the first is to 0.
+    let roundings = count <= 52 ? 0 : count + last
     return Interval.min(
       enclosedSum(sum, roundings: roundings, underflow: count > 900),
       Interval(1))

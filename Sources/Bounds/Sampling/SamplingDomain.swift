@@ -65,9 +65,6 @@ enum SamplingDomain {
   private static func refuse(
     _ name: String, _ x: Rational, _ requirement: String
   ) -> BoundError {
-    let text = "\(x)"
-    return .outsideDomain(
-      name, value: text.count > 40 ? text.prefix(40) + "…" : text,
-      requirement: requirement)
+    .outsideDomain(name, value: "\(x)", requirement: requirement)
   }
 }

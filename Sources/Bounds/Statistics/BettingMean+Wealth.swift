@@ -43,7 +43,7 @@ extension BettingMean {
   }
 
   /// 1 − g + g y/c, rounded down, with y = `value` or 1 − `value`.
-  private static func setFactor(
+  static func setFactor(
     _ factor: Enclosure.Pointer, bet g: Double, value: Double,
     isReflected: Bool = false, over c: Enclosure.Pointer
   ) {

@@ -59,6 +59,34 @@ struct BudgetPieceTests {
     }
   }
 
+  /// A draw that is in the wrong group goes back to where it saves most.
+  @Test func misplacedDrawsGoBack() {
+    var moved = 0
+    for seed in 0..<60 as Range<UInt64> {
+      var rng = SplitMix64(seed: seed)
+      let curves = (0..<Int.random(in: 2...6, using: &rng)).map { _ in
+        ErrorCurve(
+          weight: Double.random(in: 1..<9, using: &rng),
+          scale: Double.random(in: 1..<99, using: &rng), most: 300)
+      }
+      let budget = Int.random(
+        in: curves.count...(200 * curves.count), using: &rng)
+      let best = BudgetAllocation(lower: curves, upper: curves, budget: budget)
+        .wholeDraws
+      for a in curves.indices {
+        for b in curves.indices where a != b && best[a] < 300 && best[b] > 1 {
+          var draws = best.map(Double.init)
+          draws[a] += 1
+          draws[b] -= 1
+          let found = DrawRounding(curves: curves, draws: draws, budget: budget)
+          #expect(found.draws == best, "seed \(seed): from \(b) to \(a)")
+          moved += 1
+        }
+      }
+    }
+    #expect(moved > 400, "\(moved)")
+  }
+
   @Test func curvesRoundAsOftenAsTheySay() {
     var rng = SplitMix64(seed: 11)
     for round in 1...700 {

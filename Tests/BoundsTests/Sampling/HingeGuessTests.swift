@@ -57,6 +57,25 @@ struct HingeGuessTests {
     }
   }
 
+  /// g(3) = 0: its sign stays open at 2 and at 4, and 3 is looked at next.
+  @Test func anOpenSignLeadsToTheNeighbour() throws {
+    let (m, p) = (12, Rational(1, 3))
+    let masses = Threshold.masses(m, p)
+    let beyond = 4...m
+    let x =
+      beyond.reduce(0) { $0 + Rational($1) * masses[$1] }
+      / beyond.reduce(0) { $0 + masses[$1] }
+    let bound = try HingeBound(
+      Threshold(trials: m, probability: p, value: x), precision: 128)
+    for start in [2, 4] {
+      let hinge = Hinge(at: start, below: x, of: bound.law, 300)
+      #expect((start == 2 ? hinge.isPastAfter : hinge.isPastBefore) == nil)
+      var steps = HingeSteps(bound)
+      steps.learn(from: hinge)
+      #expect(steps.next == 3, "from \(start)")
+    }
+  }
+
   /// From the last j with E[X | weights (X − j)₊] < x, or −1.
   @Test func squaredHingesAreGuessed() throws {
     for c in try cases() {

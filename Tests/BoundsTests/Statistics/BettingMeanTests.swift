@@ -301,6 +301,47 @@ struct BettingMeanTests {
     #expect(BettingMean.Side.belowClaim.trivialLimit == 1)
   }
 
+  /// 1 − g + g y/c never above its value, where only 1 − x is not exact, and
+  /// where everything is rounded.
+  @Test func factorsAreLowerBounds() throws {
+    var cases: [(g: Double, x: Double, c: Rational)] = [
+      (0.5, 0x1p-300, Rational(1, 2)), (0.25, 0x1p-90, Rational(1, 4)),
+    ]
+    var random = SplitMix64(seed: 163)
+    for _ in 0..<200 {
+      let (g, x) = (
+        Double.random(in: 0..<1, using: &random),
+        Double.random(in: 0..<1, using: &random)
+      )
+      cases.append(
+        (g, x, Rational(Int.random(in: 1...999, using: &random), 999)))
+    }
+    for (g, x, c) in cases {
+      for isReflected in [false, true] {
+        let (factor, divisor) = withEnclosures(2, precision: 64) { row in
+          let (factor, divisor) = (row.next(), row.next())
+          divisor.set(c)
+          factor.set(Rational(10_000))
+          BettingMean.setFactor(
+            factor.lo, bet: g, value: x, isReflected: isReflected,
+            over: divisor.hi)
+          return (
+            factor.interval(precision: 64), divisor.interval(precision: 64)
+          )
+        }
+        let value = try #require(Rational(exactly: x))
+        let y = isReflected ? 1 - value : value
+        let stake = try #require(Rational(exactly: g))
+        let over = try #require(divisor.exactEnds?.upper)
+        let exact = try #require(Rational(exactly: 1 - g)) + stake * y / over
+        let found = try #require(factor.exactEnds?.lower)
+        #expect(
+          found <= exact && found >= exact * (1 - Rational.powerOfTwo(-60)),
+          "g \(g), x \(x), c \(c), reflected: \(isReflected)")
+      }
+    }
+  }
+
   @Test func endsOfTheDomain() throws {
     let level = Rational(1, 100)
     func limits(_ values: [Double]) throws -> BettingMean {
@@ -314,6 +355,13 @@ struct BettingMeanTests {
     #expect(ones.upperLimit == 1 && ones.lowerLimit > 0.8)
     #expect(ones.isLowerLimit(atLeast: 0) && !ones.isUpperLimit(atMost: 1))
     #expect(ones.pValue(meanAtMost: 1) == 1 && ones.pValue(meanAtMost: 0) == 0)
+    // Values that may lie at the ends refute no claim about the ends.
+    let low = try BettingMean(
+      UnitSample(trials: 2, lower: [0, 0], upper: [0.5, 1]), level: level)
+    #expect(!low.isLowerLimit(atLeast: 0) && low.pValue(meanAtMost: 0) == 1)
+    let high = try BettingMean(
+      UnitSample(trials: 2, lower: [0, 0.5], upper: [1, 1]), level: level)
+    #expect(!high.isUpperLimit(atMost: 1) && high.pValue(meanAtLeast: 1) == 1)
     // Tiny values still have limits of their own size.
     let tiny = try limits(Array(repeating: 0x1p-300, count: 50))
     #expect(tiny.lowerLimit > 0x1p-301 && tiny.lowerLimit < 0x1p-300)
