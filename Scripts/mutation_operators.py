@@ -386,14 +386,16 @@ def factor(line):
 def operands(line):
     """a - b -> b - a and a / b -> b / a, also in calls of MPFR and GMP.
 
-    Not what is taken away from the same: a - b - c -> a - c - b.
+    Not what is taken away from the same: a - b - c -> a - c - b, -a - b -> -b - a.
     """
     for match in re.finditer(r" &?[-/] ", line):
         start = operand_before(line, match.start())
         end = operand_after(line, match.end())
         if start is not None and end is not None:
             left, right = line[start:match.start()], line[match.end():end]
-            if left != right and not _follows_itself(line, start, match):
+            is_sum = match.group() == " - " and line[:start].endswith("-")
+            if (left != right and not is_sum
+                    and not _follows_itself(line, start, match)):
                 yield start, end, right + match.group() + left
     for match in re.finditer(r"\b(?:sipp_)?mp[fqz]r?_(?:sub|div)(?=\()", line):
         spans = arguments(line, match.end())

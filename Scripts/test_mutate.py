@@ -152,6 +152,8 @@ class Operators(unittest.TestCase):
         self.check("operands", "a - b - c * d", "b - a - c * d", "a - c - b * d")
         self.check("operands", "a / b - c - d", "b / a - c - d", "a / c - b - d")
         self.check("operands", "return -x")
+        self.check("operands", "f(-a - b)")
+        self.check("operands", "f(-a / b)", "f(-b / a)")
 
 
 class Mutants(unittest.TestCase):

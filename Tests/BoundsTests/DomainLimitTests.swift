@@ -87,6 +87,12 @@ struct DomainLimitTests {
       range("kernel size", 1...1_000_000_000) {
         _ = try ReferenceCodeError(ceiling: 2, kernelSize: $0)
       },
+      range("probabilities", 1...12) {
+        _ = try ReferenceCodeMeans(
+          probabilities: Array(
+            repeating: 1 / Rational(max($0, 1)), count: max($0, 0)),
+          samples: 3)
+      },
       range("samples", 1...10_000) {
         _ = try ReferenceCodeMeans(probabilities: [1], samples: $0)
       },
