@@ -152,6 +152,29 @@ struct IntervalRoundingTests {
     }
   }
 
+  /// sin and cos: the value at the lower end, and the width rounded up, added and
+  /// rounded outwards.
+  @Test func mapsByTheWidth() throws {
+    for (name, map) in [
+      ("sin", { (x: Interval) in x.sine }), ("cos", { $0.cosine }),
+    ] {
+      for seed in 0..<200 as Range<UInt64> {
+        var rng = SplitMix64(seed: seed)
+        let grid = BinaryGrid(bits: Int.random(in: 2...7, using: &rng))
+        let low = grid.above(Rational(Int.random(in: 1...99, using: &rng), 37))
+        let high = grid.above(
+          low + Rational(Int.random(in: 0...40, using: &rng), 41))
+        let value = try #require(
+          map(Interval(low, precision: 300)).exactEnds)
+        let width = grid.above(high - low)
+        grid.expect(
+          map(.spanning(low, high, precision: grid.bits)),
+          is: grid.below(grid.below(value.lower) - width),
+          grid.above(grid.above(value.upper) + width), "\(name), seed \(seed)")
+      }
+    }
+  }
+
   /// log Γ where it falls, and around its minimum.
   @Test func mapsLogGammaSo() throws {
     for seed in 0..<60 as Range<UInt64> {
@@ -281,6 +304,11 @@ struct IntervalRoundingTests {
     #expect(x.lowerFloor == Int.max && x.upperCeiling == nil)
     let y = Interval(Rational(Int.min) - Rational(1, 4), precision: 90)
     #expect(y.upperCeiling == Int.min && y.lowerFloor == nil)
+    // One end that fits says nothing of the other.
+    let above = Interval.spanning(3, edge + 1, precision: 90)
+    #expect(above.lowerFloor == 3 && above.upperCeiling == nil)
+    let below = Interval.spanning(-edge - 9, -3, precision: 90)
+    #expect(below.lowerFloor == nil && below.upperCeiling == -3)
     #expect(Interval(.nan).lowerFloor == nil)
     #expect(Interval(.nan).upperCeiling == nil)
   }
