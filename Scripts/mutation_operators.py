@@ -66,7 +66,8 @@ EQUIVALENT_SITES = [
      "how much work is taken on"),
     ("constant", r"Margin = 0x1p-|\bpowerOfTwo\(-\d{2,}\)",
      "a margin: twice as wide, or a bit finer, it does the same"),
-    *((operator, r"\bguess: ([^,]|, (?!\w+: ))*", "where a search starts: it ends at the same")
+    *((operator, r"\bguess: ([^,]|, (?!\w+: ))*",
+       "where a search starts: it ends at the same")
       for operator in ("constant", "factor", "off-by-one", "operands", "sign",
                        "tail")),
     ("off-by-one", r"\bsort(ed)?\b.*", "equal elements in either order"),

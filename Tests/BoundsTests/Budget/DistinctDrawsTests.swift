@@ -183,6 +183,19 @@ struct DistinctDrawsTests {
     #expect(try DistinctDraws(weights: [5]).draws(expecting: 1) == 1)
   }
 
+  /// Beyond fractions of 2²⁰ bits: ⌈log(1 − t/n)/log(1 − 1/n)⌉ for n equally
+  /// likely indices.
+  @Test func manyDrawsExpectTheirTarget() throws {
+    for (n, target) in [(1_000_000, 300_000), (10_000_000, 9_999_000)] {
+      let draws = try DistinctDraws(equallyLikely: n)
+      let left = Interval(1 - Rational(target, n), precision: 200).log
+      let each = Interval(1 - Rational(1, n), precision: 200).log
+      let expected = try #require((left / each).upperCeiling)
+      #expect(expected * (Int.bitWidth - n.leadingZeroBitCount) > 1 << 20)
+      #expect(try draws.draws(expecting: Rational(target)) == expected)
+    }
+  }
+
   @Test func refusesValuesOutsideTheDomain() throws {
     for w in [[], [0], [-1, 2], [.max, .max], [1 << 62, 1]] {
       #expect(throws: BoundError.self, "\(w)") {
